@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.policy;
+
+import dev.epochwatch.core.diagnosis.Diagnostician;
+import dev.epochwatch.core.model.Advice;
+import dev.epochwatch.core.model.Best;
+import dev.epochwatch.core.model.Decision;
+import dev.epochwatch.core.model.Decision.Action;
+import dev.epochwatch.core.model.Decision.Source;
+import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Objective;
+import dev.epochwatch.core.model.Observation;
+import dev.epochwatch.core.model.Reason;
+import dev.epochwatch.core.model.Schedule;
+import dev.epochwatch.core.model.Verdict;
+import dev.epochwatch.core.rule.Cohort;
+import dev.epochwatch.core.rule.Evaluator;
+import dev.epochwatch.core.rule.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one run: an observation in, a decision out. The live server, a replay of a file and a
+ * backtest all run this code. Not thread-safe.
+ *
+ * <p>Decisions depend on the constructor's arguments and the observations alone. A STOP is sticky:
+ * it is repeated, with its step and reason, until {@link #override}.
+ */
+public final class Judge {
+  private final Policy policy;
+  private final OptionalLong plannedSteps;
+  private final Optional<Schedule> schedule;
+  private final Cohort cohort;
+  private @Nullable Objective objective;
+  private @Nullable Evaluator evaluator;
+  private @Nullable Diagnostician diagnostician;
+  private @Nullable Best best;
+  private @Nullable Stop stop;
+  private OptionalDouble lastValue = OptionalDouble.empty();
+  private long lastStep = -1;
+  private List<Verdict> verdicts = List.of();
+  private List<Diagnosis> diagnoses = List.of();
+
+  /**
+   * @param policy what to apply
+   * @param objective what decides; when empty it is inferred from the first observation that allows
+   *     it
+   * @param plannedSteps the steps the trainer plans to do
+   * @param schedule the declared learning-rate schedule
+   * @param cohort the other runs of the experiment
+   */
+  public Judge(
+      Policy policy,
+      Optional<Objective> objective,
+      OptionalLong plannedSteps,
+      Optional<Schedule> schedule,
+      Cohort cohort) {
+    this.policy = policy;
+    this.plannedSteps = plannedSteps;
+    this.schedule = schedule;
+    this.cohort = cohort;
+    objective.ifPresent(this::begin);
+  }
+
+  /** What decides, once it is known. */
+  public Optional<Objective> objective() {
+    return Optional.ofNullable(objective);
+  }
+
+  /** The best so far. */
+  public Optional<Best> best() {
+    return Optional.ofNullable(best);
+  }
+
+  /** The objective's value in the latest observation that had it. */
+  public OptionalDouble lastValue() {
+    return lastValue;
+  }
+
+  /** The policy. */
+  public Policy policy() {
+    return policy;
+  }
+
+  /** Looks at the next observation, whose step must be later than the one before. */
+  public Decision observe(Observation observation) {
+    lastStep = observation.step();
+    if (objective == null) {
+      Objective.infer(observation).ifPresent(this::begin);
+    }
+    if (objective == null || evaluator == null || diagnostician == null) {
+      verdicts = List.of();
+      diagnoses = List.of();
+      return decision();
+    }
+    remember(observation, objective);
+    Verdict verdict = evaluator.observe(observation);
+    List<Verdict> leaves = new ArrayList<>();
+    collect(verdict, leaves);
+    verdicts = leaves;
+    diagnoses = diagnostician.observe(observation);
+    if (stop == null && verdict.isTriggered()) {
+      stop = new Stop(verdict.reason(), verdict.message(), observation.step(), Source.SERVER);
+    }
+    return decision();
+  }
+
+  /** A person stops the run. Has no effect on a run that is stopped already. */
+  public Decision stopByHuman(String reason) {
+    if (stop == null) {
+      stop = new Stop(Reason.HUMAN, reason, Math.max(lastStep, 0), Source.HUMAN);
+    }
+    return decision();
+  }
+
+  /** Lifts a STOP: the run was reopened. */
+  public void override() {
+    stop = null;
+  }
+
+  /** The decision in force. */
+  public Decision decision() {
+    Stop current = stop;
+    return new Decision(
+        current == null ? Action.CONTINUE : Action.STOP,
+        current == null ? Reason.NONE : current.reason,
+        message(current),
+        current == null ? Math.max(lastStep, 0) : current.step,
+        Optional.ofNullable(best),
+        verdicts,
+        diagnoses,
+        advice(current),
+        policy.revision(),
+        current == null ? Source.SERVER : current.source);
+  }
+
+  private void begin(Objective chosen) {
+    RunContext context = new RunContext(chosen, plannedSteps, schedule, cohort);
+    objective = chosen;
+    evaluator = policy.start(context);
+    diagnostician = Diagnostician.start(context);
+  }
+
+  private void remember(Observation observation, Objective chosen) {
+    OptionalDouble value = observation.value(chosen.metric());
+    if (value.isEmpty()) {
+      return;
+    }
+    lastValue = value;
+    double loss = chosen.direction().toLoss(value.getAsDouble());
+    if (Double.isFinite(loss) && (best == null || loss < chosen.direction().toLoss(best.value()))) {
+      best = new Best(value.getAsDouble(), observation.step(), observation.checkpointUri());
+    }
+  }
+
+  private String message(@Nullable Stop current) {
+    if (current != null) {
+      return current.message;
+    }
+    return objective == null
+        ? "no objective yet: no report had a metric of a known direction"
+        : diagnoses.isEmpty() ? "go on" : "go on: " + diagnoses.get(0).message();
+  }
+
+  private List<Advice> advice(@Nullable Stop current) {
+    List<Advice> all = new ArrayList<>();
+    Best known = best;
+    if (current != null && known != null && known.step() != lastStep) {
+      all.add(Advice.restore(known.step(), "restore the weights of step " + known.step()));
+    }
+    for (Diagnosis diagnosis : diagnoses) {
+      for (Advice candidate : diagnosis.advice()) {
+        if (all.stream().noneMatch(known2 -> known2.action() == candidate.action())) {
+          all.add(candidate);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static void collect(Verdict verdict, List<Verdict> leaves) {
+    if (verdict.parts().isEmpty()) {
+      leaves.add(verdict);
+    } else {
+      verdict.parts().forEach(part -> collect(part, leaves));
+    }
+  }
+
+  private record Stop(Reason reason, String message, long step, Source source) {}
+}

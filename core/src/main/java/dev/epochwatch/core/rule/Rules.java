@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.rule;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The register: every rule there is, in the order of the documentation. */
+public final class Rules {
+  private static final List<RuleType> ALL = List.of(MaxStepsRule.TYPE);
+
+  private static final Map<String, RuleType> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(RuleType::name, Function.identity()));
+
+  private Rules() {}
+
+  /** Every rule. */
+  public static List<RuleType> all() {
+    return ALL;
+  }
+
+  /** The rule of a name. */
+  public static Optional<RuleType> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+}
