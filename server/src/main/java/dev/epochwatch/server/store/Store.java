@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.server.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Remembers runs, their reports and their events.
+ *
+ * <p>{@link #append} is called by one thread at a time; the readers may be called by any thread at
+ * any time and see everything that an append has returned for. What was appended survives the death
+ * of the process and of the machine.
+ */
+public interface Store extends AutoCloseable {
+  /**
+   * Writes a batch in order: all of it or, with an exception, nothing. It is on disk when this
+   * returns. A report or event that is remembered already is left as it is.
+   *
+   * @throws StoreException if it could not be written
+   */
+  void append(List<Entry> batch);
+
+  /** The run of an id. */
+  Optional<StoredRun> run(String id);
+
+  /** The runs that have not finished, in the order of their numbers. */
+  List<StoredRun> unfinishedRuns();
+
+  /**
+   * Runs by filter, order and page.
+   *
+   * @throws QueryException if the filter, the order or the token is none
+   */
+  RunPage runs(RunQuery query);
+
+  /** Every report of a run, superseded ones too, by attempt and sequence. */
+  List<StoredReport> reports(long runNumber);
+
+  /**
+   * The events of a run, oldest first.
+   *
+   * @param afterNumber leaves out the events up to and including this number
+   * @param most how many at most, 1 or more
+   */
+  List<StoredEvent> events(long runNumber, long afterNumber, int most);
+
+  /** The number of the last event of a run, 0 if it has none. */
+  long lastEventNumber(long runNumber);
+
+  /** The largest run number ever given, 0 if none was. */
+  long lastRunNumber();
+
+  /**
+   * Whether the store can write: cheap, repeatable.
+   *
+   * @throws StoreException if it can not
+   */
+  void check();
+
+  /** Ends everything that was opened; a second call does nothing. */
+  @Override
+  void close();
+}
