@@ -39,8 +39,10 @@ public final class Limits {
       throw new InvalidValueException(
           field, "must be at most " + longest + " characters, was " + text.length());
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidValueException(field, "must not contain control characters");
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw new InvalidValueException(field, "must not contain control characters");
+      }
     }
     return text;
   }

@@ -123,6 +123,19 @@ public final class Judge {
     stop = null;
   }
 
+  /**
+   * Takes over a STOP that another judge of the same run has decided: a run that goes on from an
+   * older step is judged anew up to that step, but what was said stands. Does nothing for a
+   * CONTINUE.
+   */
+  public void carry(Decision standing) {
+    if (standing.isStop()) {
+      stop =
+          new Stop(
+              standing.reason(), standing.message(), standing.decidedAtStep(), standing.source());
+    }
+  }
+
   /** The decision in force. */
   public Decision decision() {
     Stop current = stop;
