@@ -61,6 +61,7 @@ class Run:
         self._unanswered: "OrderedDict[int, model_pb2.Report]" = OrderedDict()
         self._latest = Answer()
         self._closed = False
+        self._lost = False  # said once an outage, not once an attempt
         try:
             self._begin()
         except grpc.RpcError as error:
@@ -68,6 +69,7 @@ class Run:
                 self._channel.close()
                 raise ValueError(error.details()) from error
             log.warning("no Epochwatch server (%s); the training goes on and reports are kept", error.details())
+            self._lost = True
         threading.Thread(target=self._talk, name="epochwatch", daemon=True).start()
 
     def report(self, step: int, metrics: Mapping[str, float], checkpoint: Optional[str] = None) -> Answer:
@@ -135,8 +137,9 @@ class Run:
                 if not self._attempt and error.code() not in _AWAY:
                     log.error("run %s was refused and is not watched: %s", self.run, error.details())
                     return
-                if not self._closed:
+                if not self._closed and not self._lost:
                     log.warning("lost the Epochwatch server (%s); the training goes on", error.details())
+                self._lost = True
             with self._changed:
                 self._changed.wait_for(lambda: self._closed, delay)
 
@@ -169,6 +172,7 @@ class Run:
 
     def _settle(self, sequence: Optional[int], answer: Answer) -> None:
         with self._changed:
+            self._lost = False
             self._unanswered.pop(sequence, None)
             if not self._latest.stop or answer.stop:
                 self._latest = answer
