@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.bench;
+
+import dev.epochwatch.proto.v1.Decision;
+import dev.epochwatch.proto.v1.ReportMetricsRequest;
+import dev.epochwatch.proto.v1.StartRunRequest;
+import dev.epochwatch.proto.v1.TrainingServiceGrpc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/** Measures a service and an echo, each in a process of its own, side by side. */
+final class Bench {
+  /** How many reports a stream may be ahead of its answers, in the service and the echo alike. */
+  static final int REPORTS_AHEAD = 64;
+
+  private static final int CHANNELS = 4;
+  private static final int OPEN_LOOP_PER_SECOND = 20_000;
+  private static final int REPORTS_BEFORE_TEMPLATE = 200;
+
+  private final Plan plan;
+  private final String policy;
+  private final List<String> javaOptions;
+  private final Path directory;
+  private final Consumer<String> progress;
+
+  /**
+   * @param policy the policy of all runs; empty means the server's default
+   * @param javaOptions of both servers
+   * @param directory empty; holds the store, on the disk to be measured
+   */
+  Bench(
+      Plan plan,
+      String policy,
+      List<String> javaOptions,
+      Path directory,
+      Consumer<String> progress) {
+    this.plan = plan;
+    this.policy = policy;
+    this.javaOptions = javaOptions;
+    this.directory = directory;
+    this.progress = progress;
+  }
+
+  /** Measures everything; takes minutes. */
+  Results measure() throws IOException, InterruptedException {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    try (Target service =
+        Target.start(
+            "service",
+            directory.resolve("service.log"),
+            javaOptions,
+            "dev.epochwatch.server.app.Main",
+            List.of("--port", "0", "--data", data.toString(), "--print-port"))) {
+      Path template = Files.write(directory.resolve("decision"), template(service).toByteArray());
+      try (Target echo =
+          Target.start(
+              "echo",
+              directory.resolve("echo.log"),
+              javaOptions,
+              EchoServer.class.getName(),
+              List.of(template.toString(), Integer.toString(REPORTS_AHEAD)))) {
+        return measure(service, echo, data);
+      }
+    }
+  }
+
+  private Results measure(Target service, Target echo, Path data)
+      throws IOException, InterruptedException {
+    Map<String, Pair> pairs = new TreeMap<>();
+    long reports = 0;
+    long stops = 0;
+    for (Shape shape : List.of(new Shape(1000, 1), new Shape(64, 32))) {
+      try (Load serviceLoad = Load.open(service, shape.name(), shape.runs, CHANNELS, policy);
+          Load echoLoad = Load.open(echo, shape.name(), shape.runs, CHANNELS, policy)) {
+        pairs.put("runs_" + shape.name(), closedLoop(shape, serviceLoad, echoLoad));
+        if (shape.runs == 1000) {
+          pairs.put("open_loop_20000", openLoop(serviceLoad, echoLoad));
+        }
+        serviceLoad.requireStored();
+        reports += serviceLoad.sent();
+        stops += serviceLoad.stops();
+      }
+    }
+    PingPong pingPong = pingPong(service, echo);
+    return new Results(
+        pairs,
+        pingPong,
+        service.residentMegabytes(),
+        (double) bytesUnder(data) / reports,
+        reports,
+        stops);
+  }
+
+  private Pair closedLoop(Shape shape, Load service, Load echo) throws InterruptedException {
+    progress.accept("warming up: " + shape.runs + " runs, " + shape.inFlight + " in flight each");
+    warmUp(service, echo, shape.inFlight, plan.warmUp());
+    progress.accept("measuring: " + shape.runs + " runs, " + shape.inFlight + " in flight each");
+    return Pair.alternate(
+        service, echo, plan.windows(), load -> load.closedLoop(shape.inFlight, plan.window()));
+  }
+
+  private Pair openLoop(Load service, Load echo) throws InterruptedException {
+    progress.accept("measuring: " + OPEN_LOOP_PER_SECOND + " reports/s over 1000 runs, open loop");
+    service.openLoop(OPEN_LOOP_PER_SECOND, Duration.ofSeconds(1));
+    echo.openLoop(OPEN_LOOP_PER_SECOND, Duration.ofSeconds(1));
+    return Pair.alternate(
+        service, echo, plan.windows(), load -> load.openLoop(OPEN_LOOP_PER_SECOND, plan.window()));
+  }
+
+  private PingPong pingPong(Target service, Target echo) throws IOException, InterruptedException {
+    progress.accept("measuring: one run, one report at a time, and the disk alone");
+    List<Histogram> syncs = new ArrayList<>();
+    try (Load serviceLoad = Load.open(service, "ping", 1, 1, policy);
+        Load echoLoad = Load.open(echo, "ping", 1, 1, policy);
+        SyncProbe probe = SyncProbe.open(directory)) {
+      warmUp(serviceLoad, echoLoad, 1, plan.warmUp().dividedBy(8));
+      Pair pair =
+          Pair.alternate(
+              serviceLoad,
+              echoLoad,
+              plan.windows(),
+              load -> load.closedLoop(1, plan.window().dividedBy(2)));
+      for (int i = 0; i < plan.windows(); i++) {
+        syncs.add(probe.measure(plan.syncs()));
+      }
+      serviceLoad.requireStored();
+      return new PingPong(pair, syncs);
+    }
+  }
+
+  private static void warmUp(Load service, Load echo, int inFlight, Duration length)
+      throws InterruptedException {
+    // In two parts each: what one server's traffic teaches the load generator, the other gains too.
+    for (int i = 0; i < 2; i++) {
+      service.closedLoop(inFlight, length.dividedBy(2));
+      echo.closedLoop(inFlight, length.dividedBy(2));
+    }
+  }
+
+  /** A decision as the service gives it in the middle of a run: what the echo will answer. */
+  private Decision template(Target service) {
+    var stub = TrainingServiceGrpc.newBlockingStub(service.channels(1).get(0));
+    String run = "template";
+    int attempt =
+        stub.startRun(StartRunRequest.newBuilder().setRun(run).setPolicy(policy).build())
+            .getAttempt();
+    ReportFactory reports = new ReportFactory(run, attempt, 1);
+    Decision decision = Decision.getDefaultInstance();
+    for (int i = 1; i <= REPORTS_BEFORE_TEMPLATE; i++) {
+      decision =
+          stub.reportMetrics(ReportMetricsRequest.newBuilder().setReport(reports.next(i)).build())
+              .getDecision();
+    }
+    return decision;
+  }
+
+  private static long bytesUnder(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  private record Shape(int runs, int inFlight) {
+    String name() {
+      return runs + "x" + inFlight;
+    }
+  }
+}

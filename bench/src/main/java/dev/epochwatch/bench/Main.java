@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code epochwatch bench}. */
+@Command(
+    name = "epochwatch bench",
+    description = {
+      "Measures a server on this machine beside a plain gRPC echo and the bare disk.",
+      "The server, the echo and the load generator are processes of their own and share the cores."
+    },
+    mixinStandardHelpOptions = true)
+public final class Main implements Callable<Integer> {
+  @Option(names = "--quick", description = "Under two minutes; rougher figures.")
+  private boolean quick;
+
+  @Option(names = "--json", description = "One JSON object on standard output instead of a table.")
+  private boolean json;
+
+  @Option(
+      names = "--policy",
+      defaultValue = "",
+      description = "The policy of all runs; the server's default policy when not given.")
+  private String policy = "";
+
+  @Option(
+      names = "--directory",
+      description =
+          "Where the store goes: a directory on the disk to measure (default: a new one).")
+  private Optional<Path> directory = Optional.empty();
+
+  @Option(
+      names = "--java-option",
+      defaultValue = "-Xmx2g",
+      description = "An option of both servers' Java; may be repeated (default: ${DEFAULT-VALUE}).")
+  private List<String> javaOptions = List.of();
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Logging.toStandardError();
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path project = Path.of("").toAbsolutePath();
+    Plan plan = quick ? Plan.shortForm() : Plan.full();
+    Path work =
+        directory.isPresent()
+            ? Files.createTempDirectory(directory.get(), "bench")
+            : Files.createTempDirectory("epochwatch-bench");
+    Json machine = Machine.describe(project, javaOptions);
+    // On failure the directory stays: the servers' logs in it say why.
+    Results results = new Bench(plan, policy, javaOptions, work, System.err::println).measure();
+    System.out.print(
+        json ? results.json(plan, machine) + System.lineSeparator() : results.table(plan));
+    delete(work);
+    return 0;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.bench;
+
+import java.time.Duration;
+
+/**
+ * How long everything is measured.
+ *
+ * @param quick whether this is the short form, whose figures are rougher
+ * @param warmUp before each load, for each server
+ * @param window length of one stretch
+ * @param windows how many stretches, for each server in turn
+ * @param syncs how often the disk is forced beside each stretch of one run
+ */
+record Plan(boolean quick, Duration warmUp, Duration window, int windows, int syncs) {
+
+  /** For a look: done in under two minutes. */
+  static Plan shortForm() {
+    return new Plan(true, Duration.ofSeconds(8), Duration.ofSeconds(2), 3, 300);
+  }
+
+  /** For figures to publish: the compilers are done before anything counts. */
+  static Plan full() {
+    return new Plan(false, Duration.ofSeconds(30), Duration.ofSeconds(4), 5, 1000);
+  }
+}

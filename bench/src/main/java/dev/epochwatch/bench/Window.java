@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.bench;
+
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What was measured in one stretch of time.
+ *
+ * @param perSecond answers in a second
+ * @param latencies from the time a report was due to its answer, in nanoseconds
+ * @param serverCpu processor time the server used
+ * @param answerBytes size of one answer on the wire
+ */
+record Window(double perSecond, Histogram latencies, Duration serverCpu, int answerBytes) {
+
+  /** A quantile of the latency in milliseconds. */
+  double millis(double percentile) {
+    return latencies.getValueAtPercentile(percentile) / 1e6;
+  }
+
+  /** Processor time of the server for one answer, in microseconds; 0 when nothing was answered. */
+  double serverMicrosPerAnswer() {
+    long answers = latencies.getTotalCount();
+    return answers == 0 ? 0 : serverCpu.toNanos() / 1e3 / answers;
+  }
+}
