@@ -34,14 +34,14 @@ public record Observation(
 
   public Observation {
     Limits.requireAtLeast("step", step, 0);
-    epoch.ifPresent(value -> Limits.requireNonNegative("epoch", value));
+    epoch = requireNonNegative("epoch", epoch);
     if (metrics.isEmpty() || metrics.size() > Limits.METRICS) {
       throw new InvalidValueException(
           "metrics", "must have 1 to " + Limits.METRICS + " entries, had " + metrics.size());
     }
     metrics = List.copyOf(metrics);
     requireDistinct(metrics);
-    learningRate.ifPresent(value -> Limits.requireNonNegative("learning_rate", value));
+    learningRate = requireNonNegative("learning_rate", learningRate);
     Limits.requireUri("checkpoint_uri", checkpointUri);
     validationExamples.ifPresent(value -> Limits.requireAtLeast("validation_examples", value, 1));
   }
@@ -72,6 +72,13 @@ public record Observation(
       }
     }
     return OptionalDouble.empty();
+  }
+
+  /** Also turns -0.0 into 0.0, because a store may not keep it. */
+  private static OptionalDouble requireNonNegative(String field, OptionalDouble value) {
+    return value.isPresent()
+        ? OptionalDouble.of(Limits.requireNonNegative(field, value.getAsDouble()) + 0.0)
+        : value;
   }
 
   private static void requireDistinct(List<MetricValue> metrics) {
