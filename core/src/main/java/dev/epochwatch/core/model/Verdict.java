@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param message one sentence
  * @param evidence the numbers behind it
  * @param parts the verdicts of the rules a combinator is made of; empty for a plain rule
+ * @param advice what the rule proposes, stop or not
  */
 public record Verdict(
     String rule,
@@ -28,7 +29,8 @@ public record Verdict(
     OptionalLong patienceLeft,
     String message,
     List<Evidence> evidence,
-    List<Verdict> parts) {
+    List<Verdict> parts,
+    List<Advice> advice) {
 
   /** What came of asking a rule. */
   public enum Outcome {
@@ -47,6 +49,31 @@ public record Verdict(
   public Verdict {
     evidence = List.copyOf(evidence);
     parts = List.copyOf(parts);
+    advice = List.copyOf(advice);
+  }
+
+  /** A verdict that proposes nothing. */
+  public Verdict(
+      String rule,
+      Outcome outcome,
+      Reason reason,
+      OptionalDouble observed,
+      OptionalDouble threshold,
+      OptionalLong patienceLeft,
+      String message,
+      List<Evidence> evidence,
+      List<Verdict> parts) {
+    this(
+        rule,
+        outcome,
+        reason,
+        observed,
+        threshold,
+        patienceLeft,
+        message,
+        evidence,
+        parts,
+        List.of());
   }
 
   /** A verdict without numbers. */

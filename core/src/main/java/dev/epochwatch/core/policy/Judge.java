@@ -186,14 +186,17 @@ public final class Judge {
     if (current != null && known != null && known.step() != lastStep) {
       all.add(Advice.restore(known.step(), "restore the weights of step " + known.step()));
     }
-    for (Diagnosis diagnosis : diagnoses) {
-      for (Advice candidate : diagnosis.advice()) {
-        if (all.stream().noneMatch(known2 -> known2.action() == candidate.action())) {
-          all.add(candidate);
-        }
+    verdicts.forEach(verdict -> addNew(verdict.advice(), all));
+    diagnoses.forEach(diagnosis -> addNew(diagnosis.advice(), all));
+    return all;
+  }
+
+  private static void addNew(List<Advice> candidates, List<Advice> all) {
+    for (Advice candidate : candidates) {
+      if (all.stream().noneMatch(known -> known.action() == candidate.action())) {
+        all.add(candidate);
       }
     }
-    return all;
   }
 
   private static void collect(Verdict verdict, List<Verdict> leaves) {
