@@ -10,7 +10,20 @@ import java.util.stream.Collectors;
 
 /** The register: every rule there is, in the order of the documentation. */
 public final class Rules {
-  private static final List<RuleType> ALL = List.of(MaxStepsRule.TYPE);
+  private static final List<RuleType> ALL =
+      List.of(
+          PatienceRule.TYPE,
+          PlateauRule.TYPE,
+          OverfittingRule.TYPE,
+          TargetRule.TYPE,
+          DivergedRule.TYPE,
+          NonFiniteRule.TYPE,
+          MaxStepsRule.TYPE,
+          MaxDurationRule.TYPE,
+          AnyRule.TYPE,
+          AllRule.TYPE,
+          AfterRule.TYPE,
+          ShadowRule.TYPE);
 
   private static final Map<String, RuleType> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(RuleType::name, Function.identity()));

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.rule;
+
+import dev.epochwatch.core.evidence.Noise;
+import dev.epochwatch.core.evidence.ScheduleOutlook;
+import dev.epochwatch.core.evidence.SmoothedMinimum;
+import dev.epochwatch.core.evidence.Trend;
+import dev.epochwatch.core.evidence.Window;
+import dev.epochwatch.core.model.Observation;
+import dev.epochwatch.core.model.Reason;
+import dev.epochwatch.core.model.Verdict;
+
+/**
+ * Stops a run from which no gain worth having is to be expected.
+ *
+ * @param delta the share of the gain so far that is worth having
+ * @param noise how many standard deviations of the noise are not worth having
+ * @param patience how many reports in a row must say so
+ */
+record PlateauRule(double delta, double noise, long patience) implements Rule {
+  static final RuleType TYPE =
+      RuleType.named("plateau", RuleType.Category.RULE)
+          .summary("Stops when the trend promises no gain worth having in the time that is left.")
+          .description(
+              """
+              Over the latest reports (an eighth of the plan, 8 to 20) it fits the Theil-Sen slope \
+              and the bound below which the true slope is with 90 % confidence, by the Mann-Kendall \
+              statistic with its variance widened for autocorrelated noise. The steepest slope that \
+              is still believable, carried on over the horizon (what is left of the plan, at most as \
+              long as the run has taken; as long again where no plan is known), is the largest \
+              improvement to be expected. The rule fires when that is below `delta` of the gain so \
+              far plus `noise` standard deviations of the run's own noise, for `patience` reports in \
+              a row. A counter without a gain, by contrast, is a coin toss on a flat noisy curve.
+
+              It never fires while the declared learning-rate schedule still holds a drop by half or \
+              the tail of a decay, while it warms up, or while the reported rate falls smoothly; a \
+              drop seen in the reported rate starts the window afresh.""")
+          .source(
+              "Mann 1945, Kendall 1975, Sen 1968; the equivalence form and the horizon are ours")
+          .parameters(
+              Parameter.number("delta", 0.01, 0, 1, "Share of the gain so far worth having."),
+              Parameter.number(
+                  "noise", 1, 0, 1e6, "Standard deviations of noise not worth having."),
+              Parameter.integer("patience", 3, 1, 10_000, "Reports in a row that must say so."))
+          .affineInvariant()
+          .builtBy(
+              arguments ->
+                  new PlateauRule(
+                      arguments.number("delta"),
+                      arguments.number("noise"),
+                      arguments.integer("patience")));
+
+  private static final int SHORTEST = 8;
+  private static final int LONGEST = 20;
+  private static final double CONFIDENCE = 1.2816;
+
+  @Override
+  public Evaluator start(RunContext context, String label) {
+    return new Watch(context, label);
+  }
+
+  private final class Watch extends ObjectiveEvaluator {
+    private final Noise scatter = new Noise();
+    private final SmoothedMinimum minimum = new SmoothedMinimum(3);
+    private final Window window = new Window(LONGEST);
+    private final Trend trend = new Trend(LONGEST);
+    private final ScheduleOutlook outlook;
+    private long finite;
+    private long firstStep = -1;
+    private long inRow;
+
+    Watch(RunContext context, String label) {
+      super(context, label);
+      outlook = new ScheduleOutlook(context.schedule(), context.plannedSteps());
+    }
+
+    @Override
+    Verdict withoutObjective(Observation observation) {
+      outlook.observe(observation);
+      return super.withoutObjective(observation);
+    }
+
+    @Override
+    Verdict judge(Observation observation, double loss) {
+      outlook.observe(observation);
+      if (outlook.justDropped()) {
+        window.clear();
+        inRow = 0;
+      }
+      if (Double.isFinite(loss)) {
+        scatter.add(loss);
+        minimum.add(observation.step(), loss);
+        window.add(loss);
+        finite++;
+      }
+      if (firstStep < 0) {
+        firstStep = observation.step();
+      }
+      int length = length(observation.step());
+      if (window.size() < length || !minimum.isKnown()) {
+        return Verdicts.warmingUp(label, raw(loss), "too few reports for a trend");
+      }
+      if (outlook.holdsDrop()) {
+        inRow = 0;
+        return Verdicts.warmingUp(label, raw(loss), "the learning rate is still to fall");
+      }
+      trend.fit(window, length);
+      double expected = Math.max(0, -trend.lowest(CONFIDENCE)) * horizon(observation.step());
+      double line = delta * minimum.gain() + noise * scatter.sigma();
+      inRow = expected < line ? inRow + 1 : 0;
+      return inRow >= patience ? triggered(expected, line, length) : passed(expected, line);
+    }
+
+    private int length(long step) {
+      double total = finite + remaining(step, finite);
+      return (int) Math.max(SHORTEST, Math.min(LONGEST, Math.round(total / 8)));
+    }
+
+    /** The reports over which a gain is carried on. */
+    private double horizon(long step) {
+      return Math.max(1, Math.min(finite, remaining(step, finite)));
+    }
+
+    /** The reports that are left of the plan, at the pace so far. */
+    private double remaining(long step, double unknown) {
+      if (context.plannedSteps().isEmpty()) {
+        return unknown;
+      }
+      double pace = Math.max(1, (step - firstStep) / Math.max(1.0, finite - 1.0));
+      return Math.max(0, (context.plannedSteps().getAsLong() - step) / pace);
+    }
+
+    private Verdict triggered(double expected, double line, int length) {
+      return Verdicts.triggered(
+          label,
+          Reason.PLATEAU,
+          expected,
+          line,
+          message(expected, line),
+          amount("slope a report", trend.slope()),
+          amount("noise", scatter.sigma()),
+          at(window.size() == 0 ? 0 : minimum.step(), "lowest level", minimum.least()),
+          dev.epochwatch.core.model.Evidence.of("window", length, "reports"));
+    }
+
+    private Verdict passed(double expected, double line) {
+      return Verdicts.pass(
+          label,
+          expected,
+          line,
+          patience - inRow,
+          message(expected, line),
+          amount("slope a report", trend.slope()),
+          amount("noise", scatter.sigma()));
+    }
+
+    private String message(double expected, double line) {
+      return Verdicts.say(
+          "at most ", expected, " is to be gained; worth having is ", line, " or more");
+    }
+  }
+}
