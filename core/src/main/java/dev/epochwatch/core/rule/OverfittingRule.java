@@ -3,6 +3,7 @@
 package dev.epochwatch.core.rule;
 
 import dev.epochwatch.core.evidence.Noise;
+import dev.epochwatch.core.evidence.Progress;
 import dev.epochwatch.core.evidence.SmoothedMinimum;
 import dev.epochwatch.core.evidence.TrainingLoss;
 import dev.epochwatch.core.model.Observation;
@@ -15,9 +16,10 @@ import dev.epochwatch.core.model.Verdict;
  *
  * @param noise how many standard deviations of the noise the rise must exceed
  * @param rise which share of the gain so far the rise must exceed
+ * @param level which share of the best level itself the rise must exceed
  * @param patience how many reports in a row must say so
  */
-record OverfittingRule(double noise, double rise, long patience) implements Rule {
+record OverfittingRule(double noise, double rise, double level, long patience) implements Rule {
   static final RuleType TYPE =
       RuleType.named("overfitting", RuleType.Category.RULE)
           .summary("Stops when the objective worsens while the training loss goes on falling.")
@@ -25,22 +27,23 @@ record OverfittingRule(double noise, double rise, long patience) implements Rule
               """
               The level of the objective is the median of its latest three values. The rule fires \
               when, for `patience` reports in a row, the level lies above its minimum by more than \
-              `noise` standard deviations of the objective's own noise and by more than `rise` of \
-              what the run had gained by then, and the training loss is lower than it was at that \
+              `noise` standard deviations of the objective's own noise, by more than `rise` of what \
+              the run had gained by then, and by more than `level` of the minimum itself, and the training loss is lower than it was at that \
               minimum. Not applicable without a training loss, or to an objective measured on the \
               training data. It is not a guard against a second descent: a run with noisy labels \
               and time to spare may improve again much later.""")
           .source("Prechelt 1998 (generalisation loss); the scaling by noise and gain is ours")
           .parameters(
-              Parameter.number("noise", 3, 0, 1e6, "Standard deviations of noise to exceed."),
+              Parameter.number("noise", 2, 0, 1e6, "Standard deviations of noise to exceed."),
               Parameter.number("rise", 0.05, 0, 1e6, "Share of the gain so far to exceed."),
-              Parameter.integer("patience", 3, 1, 10_000, "Reports in a row that must say so."))
-          .affineInvariant()
+              Parameter.number("level", 0.01, 0, 1e6, "Share of the best level to exceed."),
+              Parameter.integer("patience", 5, 1, 10_000, "Reports in a row that must say so."))
           .builtBy(
               arguments ->
                   new OverfittingRule(
                       arguments.number("noise"),
                       arguments.number("rise"),
+                      arguments.number("level"),
                       arguments.integer("patience")));
 
   private static final int SMOOTHING = 3;
@@ -53,6 +56,7 @@ record OverfittingRule(double noise, double rise, long patience) implements Rule
   private final class Watch extends ObjectiveEvaluator {
     private final Noise scatter = new Noise();
     private final SmoothedMinimum minimum = new SmoothedMinimum(SMOOTHING);
+    private final Progress progress = new Progress();
     private final TrainingLoss training = new TrainingLoss();
     private double trainingAtMinimum = Double.NaN;
     private long inRow;
@@ -68,6 +72,9 @@ record OverfittingRule(double noise, double rise, long patience) implements Rule
       }
       training.observe(observation);
       scatter.add(loss);
+      if (Double.isFinite(loss)) {
+        progress.add(loss);
+      }
       if (!training.isReported()) {
         return Verdicts.notApplicable(label, "the report has no training loss");
       }
@@ -77,11 +84,17 @@ record OverfittingRule(double noise, double rise, long patience) implements Rule
       if (!minimum.isKnown() || !scatter.isKnown()) {
         return Verdicts.warmingUp(label, raw(loss), "too few reports to know the run's own noise");
       }
-      double line = Math.max(noise * scatter.sigma(), rise * minimum.gain());
+      double line = line();
       boolean risen = minimum.rise() > line;
       boolean falling = training.level() < trainingAtMinimum;
       inRow = risen && falling ? inRow + 1 : 0;
       return inRow >= patience ? triggered(line) : passed(line, risen && !falling);
+    }
+
+    private double line() {
+      return Math.max(
+          Math.max(noise * scatter.sigma(), rise * progress.gain()),
+          level * Math.abs(minimum.least()));
     }
 
     private Verdict triggered(double line) {

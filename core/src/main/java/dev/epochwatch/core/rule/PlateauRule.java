@@ -3,10 +3,12 @@
 package dev.epochwatch.core.rule;
 
 import dev.epochwatch.core.evidence.Noise;
+import dev.epochwatch.core.evidence.Progress;
 import dev.epochwatch.core.evidence.ScheduleOutlook;
 import dev.epochwatch.core.evidence.SmoothedMinimum;
 import dev.epochwatch.core.evidence.Trend;
 import dev.epochwatch.core.evidence.Window;
+import dev.epochwatch.core.model.Evidence;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Reason;
 import dev.epochwatch.core.model.Verdict;
@@ -24,11 +26,11 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
           .summary("Stops when the trend promises no gain worth having in the time that is left.")
           .description(
               """
-              Over the latest reports (an eighth of the plan, 8 to 20) it fits the Theil-Sen slope \
+              Over the latest reports (a quarter of the plan, 8 to 20) it fits the Theil-Sen slope \
               and the bound below which the true slope is with 90 % confidence, by the Mann-Kendall \
               statistic with its variance widened for autocorrelated noise. The steepest slope that \
-              is still believable, carried on over the horizon (what is left of the plan, at most as \
-              long as the run has taken; as long again where no plan is known), is the largest \
+              is still believable, carried on over the horizon (what is left of the plan, at least the \
+              window and at most as long as the run has taken; as long again where no plan is known), is the largest \
               improvement to be expected. The rule fires when that is below `delta` of the gain so \
               far plus `noise` standard deviations of the run's own noise, for `patience` reports in \
               a row. A counter without a gain, by contrast, is a coin toss on a flat noisy curve.
@@ -41,8 +43,8 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
           .parameters(
               Parameter.number("delta", 0.01, 0, 1, "Share of the gain so far worth having."),
               Parameter.number(
-                  "noise", 1, 0, 1e6, "Standard deviations of noise not worth having."),
-              Parameter.integer("patience", 3, 1, 10_000, "Reports in a row that must say so."))
+                  "noise", 2, 0, 1e6, "Standard deviations of noise not worth having."),
+              Parameter.integer("patience", 5, 1, 10_000, "Reports in a row that must say so."))
           .affineInvariant()
           .builtBy(
               arguments ->
@@ -63,6 +65,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
   private final class Watch extends ObjectiveEvaluator {
     private final Noise scatter = new Noise();
     private final SmoothedMinimum minimum = new SmoothedMinimum(3);
+    private final Progress progress = new Progress();
     private final Window window = new Window(LONGEST);
     private final Trend trend = new Trend(LONGEST);
     private final ScheduleOutlook outlook;
@@ -91,6 +94,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
       if (Double.isFinite(loss)) {
         scatter.add(loss);
         minimum.add(observation.step(), loss);
+        progress.add(loss);
         window.add(loss);
         finite++;
       }
@@ -106,20 +110,24 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
         return Verdicts.warmingUp(label, raw(loss), "the learning rate is still to fall");
       }
       trend.fit(window, length);
-      double expected = Math.max(0, -trend.lowest(CONFIDENCE)) * horizon(observation.step());
-      double line = delta * minimum.gain() + noise * scatter.sigma();
+      double expected =
+          Math.max(0, -trend.lowest(CONFIDENCE)) * horizon(observation.step(), length);
+      double line = delta * progress.gain() + noise * scatter.sigma();
       inRow = expected < line ? inRow + 1 : 0;
       return inRow >= patience ? triggered(expected, line, length) : passed(expected, line);
     }
 
     private int length(long step) {
       double total = finite + remaining(step, finite);
-      return (int) Math.max(SHORTEST, Math.min(LONGEST, Math.round(total / 8)));
+      return (int) Math.max(SHORTEST, Math.min(LONGEST, Math.round(total / 4)));
     }
 
-    /** The reports over which a gain is carried on. */
-    private double horizon(long step) {
-      return Math.max(1, Math.min(finite, remaining(step, finite)));
+    /**
+     * The reports over which a gain is carried on; never fewer than the window's, because near the
+     * end of a plan any run at all has little left to gain.
+     */
+    private double horizon(long step, int length) {
+      return Math.max(length, Math.min(finite, remaining(step, finite)));
     }
 
     /** The reports that are left of the plan, at the pace so far. */
@@ -140,8 +148,8 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
           message(expected, line),
           amount("slope a report", trend.slope()),
           amount("noise", scatter.sigma()),
-          at(window.size() == 0 ? 0 : minimum.step(), "lowest level", minimum.least()),
-          dev.epochwatch.core.model.Evidence.of("window", length, "reports"));
+          at(minimum.step(), "lowest level", minimum.least()),
+          Evidence.of("window", length, "reports"));
     }
 
     private Verdict passed(double expected, double line) {
