@@ -53,14 +53,8 @@ final class Bench {
 
   /** Measures everything; takes minutes. */
   Results measure() throws IOException, InterruptedException {
-    Path data = Files.createDirectory(directory.resolve("data"));
-    try (Target service =
-        Target.start(
-            "service",
-            directory.resolve("service.log"),
-            javaOptions,
-            "dev.epochwatch.server.app.Main",
-            List.of("--port", "0", "--data", data.toString(), "--print-port"))) {
+    Path data = directory.resolve("data");
+    try (Target service = service("service", data)) {
       Path template = Files.write(directory.resolve("decision"), template(service).toByteArray());
       try (Target echo =
           Target.start(
@@ -72,6 +66,15 @@ final class Bench {
         return measure(service, echo, data);
       }
     }
+  }
+
+  private Target service(String name, Path data) {
+    return Target.start(
+        name,
+        directory.resolve(name + ".log"),
+        javaOptions,
+        "dev.epochwatch.server.app.Main",
+        List.of("--port", "0", "--data", data.toString(), "--print-port"));
   }
 
   private Results measure(Target service, Target echo, Path data)
@@ -91,14 +94,32 @@ final class Bench {
         stops += serviceLoad.stops();
       }
     }
+    double bytesPerReport = (double) bytesUnder(data) / reports;
     PingPong pingPong = pingPong(service, echo);
+    progress.accept("measuring: what a report costs the training thread");
+    Histogram clientCost = ClientCost.measure(service, plan.clientReports(), policy);
     return new Results(
-        pairs,
-        pingPong,
-        service.residentMegabytes(),
-        (double) bytesUnder(data) / reports,
-        reports,
-        stops);
+        pairs, pingPong, clientCost, extras(service), bytesPerReport, reports, stops);
+  }
+
+  /** What takes long to prepare, and is left out of the short form. */
+  private Json extras(Target service) throws InterruptedException {
+    Json extras = new Json().with("service_rss_mb", service.residentMegabytes());
+    if (plan.finishedRuns() > 0) {
+      progress.accept("measuring: questions about " + plan.finishedRuns() + " finished runs");
+      extras.with("history", History.measure(service, plan.finishedRuns(), policy));
+    }
+    if (plan.idleTrainers() > 0) {
+      progress.accept("measuring: " + plan.idleTrainers() + " idle trainers on a fresh server");
+      Path data = directory.resolve("idle");
+      try (Target fresh = service("idle", data)) {
+        extras
+            .with("idle_trainers", plan.idleTrainers())
+            .with(
+                "idle_rss_mb", IdleTrainers.residentMegabytes(fresh, plan.idleTrainers(), policy));
+      }
+    }
+    return extras;
   }
 
   private Pair closedLoop(Shape shape, Load service, Load echo) throws InterruptedException {

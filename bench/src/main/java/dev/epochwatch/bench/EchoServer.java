@@ -71,12 +71,23 @@ final class EchoServer {
           (ServerCallStreamObserver<StreamReportsResponse>) answers;
       call.disableAutoRequest();
       call.request(ahead);
-      return new Stream(call, decision);
+      return new Stream(call, decision, ahead);
     }
   }
 
-  private record Stream(ServerCallStreamObserver<StreamReportsResponse> call, Decision decision)
-      implements StreamObserver<StreamReportsRequest> {
+  /** One stream; used by its event loop alone. */
+  private static final class Stream implements StreamObserver<StreamReportsRequest> {
+    private final ServerCallStreamObserver<StreamReportsResponse> call;
+    private final Decision decision;
+    private final int step;
+    private int unasked;
+
+    Stream(ServerCallStreamObserver<StreamReportsResponse> call, Decision decision, int ahead) {
+      this.call = call;
+      this.decision = decision;
+      // As in the service: half of what may be ahead is asked for at a time.
+      this.step = Math.max(1, ahead / 2);
+    }
 
     @Override
     public void onNext(StreamReportsRequest request) {
@@ -90,7 +101,11 @@ final class EchoServer {
                       .setSequence(report.getSequence())
                       .setDecision(decision))
               .build());
-      call.request(1);
+      unasked++;
+      if (unasked >= step) {
+        call.request(unasked);
+        unasked = 0;
+      }
     }
 
     @Override

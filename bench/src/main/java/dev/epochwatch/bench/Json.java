@@ -18,6 +18,12 @@ final class Json {
     return this;
   }
 
+  /** Sets a whole number. */
+  Json with(String name, long value) {
+    members.put(name, value);
+    return this;
+  }
+
   /** Sets a number with so many significant digits as make sense for a measurement: four. */
   Json with(String name, double value) {
     members.put(name, rounded(value));

@@ -22,6 +22,7 @@ final class Load implements AutoCloseable {
   private final Tally tally = new Tally();
   private final List<Trainer> trainers = new ArrayList<>();
   private volatile boolean answering;
+  private volatile long stepLimit = Long.MAX_VALUE;
 
   private Load(Target target) {
     this.target = target;
@@ -92,6 +93,20 @@ final class Load implements AutoCloseable {
     return stopwatch.window();
   }
 
+  /** Reports so many steps of each run as fast as answers come. */
+  void reportSteps(int steps, int inFlight) throws InterruptedException {
+    stepLimit = steps;
+    answering = true;
+    for (Trainer trainer : trainers) {
+      for (int i = 0; i < Math.min(inFlight, steps); i++) {
+        trainer.send(System.nanoTime());
+      }
+    }
+    awaitAnswers();
+    answering = false;
+    stepLimit = Long.MAX_VALUE;
+  }
+
   /** How many reports were sent in all; after a measurement all of them are answered. */
   long sent() {
     return trainers.stream().mapToLong(Trainer::sent).sum();
@@ -127,7 +142,7 @@ final class Load implements AutoCloseable {
   }
 
   private void sendNext(Trainer trainer) {
-    if (answering) {
+    if (answering && trainer.sent() < stepLimit) {
       trainer.send(System.nanoTime());
     }
   }

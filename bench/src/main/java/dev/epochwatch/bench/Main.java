@@ -56,7 +56,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path project = Path.of("").toAbsolutePath();
+    Path project = Path.of(System.getProperty("epochwatch.home", "")).toAbsolutePath();
     Plan plan = quick ? Plan.shortForm() : Plan.full();
     Path work =
         directory.isPresent()

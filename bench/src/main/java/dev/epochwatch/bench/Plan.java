@@ -12,16 +12,29 @@ import java.time.Duration;
  * @param window length of one stretch
  * @param windows how many stretches, for each server in turn
  * @param syncs how often the disk is forced beside each stretch of one run
+ * @param clientReports how many reports are sent through the client to find its cost
+ * @param idleTrainers how many connected but silent trainers; 0 leaves this out
+ * @param finishedRuns how many finished runs the store is filled with before history is asked for;
+ *     0 leaves this out
  */
-record Plan(boolean quick, Duration warmUp, Duration window, int windows, int syncs) {
+record Plan(
+    boolean quick,
+    Duration warmUp,
+    Duration window,
+    int windows,
+    int syncs,
+    int clientReports,
+    int idleTrainers,
+    int finishedRuns) {
 
   /** For a look: done in under two minutes. */
   static Plan shortForm() {
-    return new Plan(true, Duration.ofSeconds(8), Duration.ofSeconds(2), 3, 300);
+    return new Plan(true, Duration.ofSeconds(8), Duration.ofSeconds(2), 3, 300, 5_000, 0, 0);
   }
 
   /** For figures to publish: the compilers are done before anything counts. */
   static Plan full() {
-    return new Plan(false, Duration.ofSeconds(30), Duration.ofSeconds(4), 5, 1000);
+    return new Plan(
+        false, Duration.ofSeconds(30), Duration.ofSeconds(4), 5, 1000, 20_000, 10_000, 10_000);
   }
 }

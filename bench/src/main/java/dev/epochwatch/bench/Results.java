@@ -4,13 +4,15 @@ package dev.epochwatch.bench;
 
 import java.util.Locale;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /**
  * All that was measured.
  *
  * @param pairs by load: the service beside the echo
  * @param pingPong one run
- * @param residentMegabytes memory of the service at the end
+ * @param clientCost what {@code report} cost the training thread, in nanoseconds
+ * @param extras what else was measured
  * @param bytesPerReport size of the store for each report, at the end, before it was compacted
  * @param reports how many reports were answered; all were found in the store
  * @param stops how many of the answers were a STOP
@@ -18,7 +20,8 @@ import java.util.Map;
 record Results(
     Map<String, Pair> pairs,
     PingPong pingPong,
-    double residentMegabytes,
+    Histogram clientCost,
+    Json extras,
     double bytesPerReport,
     long reports,
     long stops) {
@@ -34,7 +37,9 @@ record Results(
                 .with("runs_64x32", Json.rounded(pair("runs_64x32").ratio())))
         .with("ping_pong_ms", pingPong.json())
         .with("loads", loads)
-        .with("service_rss_mb", Json.rounded(residentMegabytes))
+        .with("client_report_us_p50", Json.rounded(clientMicros(50)))
+        .with("client_report_us_p99", Json.rounded(clientMicros(99)))
+        .with("other", extras)
         .with("store_bytes_per_report", Json.rounded(bytesPerReport))
         .with("reports", reports)
         .with("stop_answers", stops)
@@ -50,7 +55,7 @@ record Results(
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
-            "%-34s %12s %12s %8s%n", "median of " + plan.windows(), "service", "echo", "ratio"));
+            "%-40s %12s %12s %8s%n", "median of " + plan.windows(), "service", "echo", "ratio"));
     row(table, "decisions/s, 1000 runs x 1", pair("runs_1000x1"));
     row(table, "decisions/s, 64 runs x 32", pair("runs_64x32"));
     Pair open = pair("open_loop_20000");
@@ -59,16 +64,21 @@ record Results(
     latency(table, "one run, ping-pong: p50 ms", pingPong.pair(), 50);
     latency(table, "one run, ping-pong: p99 ms", pingPong.pair(), 99);
     table.append(line("fdatasync of 4 KiB: p50 ms", pingPong.fdatasyncP50()));
-    table.append(line("service, resident MB", residentMegabytes));
+    table.append(line("client, report without waiting: p50 us", clientMicros(50)));
+    table.append(line("client, report without waiting: p99 us", clientMicros(99)));
     table.append(line("store, bytes a report", bytesPerReport));
-    return table.toString();
+    return table.append("other: ").append(extras).append(System.lineSeparator()).toString();
+  }
+
+  private double clientMicros(double percentile) {
+    return clientCost.getValueAtPercentile(percentile) / 1e3;
   }
 
   private static void row(StringBuilder table, String name, Pair pair) {
     table.append(
         String.format(
             Locale.ROOT,
-            "%-34s %12.0f %12.0f %8.2f%n",
+            "%-40s %12.0f %12.0f %8.2f%n",
             name,
             Pair.median(pair.service(), Window::perSecond),
             Pair.median(pair.echo(), Window::perSecond),
@@ -80,11 +90,11 @@ record Results(
     double echo = Pair.median(pair.echo(), window -> window.millis(percentile));
     table.append(
         String.format(
-            Locale.ROOT, "%-34s %12.3f %12.3f %8.2f%n", name, service, echo, service / echo));
+            Locale.ROOT, "%-40s %12.3f %12.3f %8.2f%n", name, service, echo, service / echo));
   }
 
   private static String line(String name, double value) {
-    return String.format(Locale.ROOT, "%-34s %12.3f%n", name, value);
+    return String.format(Locale.ROOT, "%-40s %12.3f%n", name, value);
   }
 
   private Pair pair(String name) {

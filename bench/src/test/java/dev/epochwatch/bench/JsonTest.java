@@ -12,13 +12,14 @@ class JsonTest {
   void toString_allKindsOfValues_isOneLineInOrder() {
     Json json =
         new Json()
+            .with("count", 12345)
             .with("text", "a \"quoted\" \\ line\n")
             .with("list", List.of(1, 2.5))
             .with("object", new Json().with("flag", true));
 
     assertThat(json)
         .hasToString(
-            "{\"text\": \"a \\\"quoted\\\" \\\\ line\\u000a\", \"list\": [1, 2.5],"
+            "{\"count\": 12345, \"text\": \"a \\\"quoted\\\" \\\\ line\\u000a\", \"list\": [1, 2.5],"
                 + " \"object\": {\"flag\": true}}");
   }
 
