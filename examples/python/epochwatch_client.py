@@ -53,7 +53,7 @@ class Run:
         self._start = wire.StartRunRequest(run=self.run, request_id=str(uuid.uuid4()), **description)
         # Without the bound gRPC waits up to two minutes before it tries a server again that was away for long.
         options = [("grpc.initial_reconnect_backoff_ms", 200), ("grpc.max_reconnect_backoff_ms", 5000)]
-        address = address or os.environ.get("EPOCHWATCH_ADDRESS", "127.0.0.1:7767")
+        address = address or os.environ.get("EPOCHWATCH_ADDR", "127.0.0.1:7767")
         self._channel = grpc.insecure_channel(address, options)
         self._changed = threading.Condition()
         self._attempt = 0  # 0 until the server has answered StartRun

@@ -60,7 +60,7 @@ class Network:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--address", help="the server, host:port; default: $EPOCHWATCH_ADDRESS, else 127.0.0.1:7767")
+    parser.add_argument("--address", help="the server, host:port; default: $EPOCHWATCH_ADDR, else 127.0.0.1:7767")
     parser.add_argument("--run", help="the run's id; made up when not given")
     parser.add_argument("--epochs", type=int, default=150, help="planned epochs (default %(default)s)")
     parser.add_argument("--policy", default="patience(epochs=15)", help="when to stop (default %(default)s)")
