@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.cli;
+
+import dev.epochwatch.cli.output.Console;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/** The tree of commands. A new command is one class and one line here. */
+final class Commands {
+  private Commands() {}
+
+  static CommandLine of(Console console, Map<String, String> environment) {
+    CommandLine root =
+        new CommandLine(new EpochwatchCommand())
+            .addSubcommand(program("server", "Run the server."))
+            .addSubcommand(program("train", "Run one of the example trainings against a server."))
+            .addSubcommand(program("bench", "Measure a server on this machine."))
+            .addSubcommand(new RulesCommand(console, environment))
+            .addSubcommand(policy(console))
+            .addSubcommand(new CompletionCommand(console));
+    Failures failures = new Failures(console);
+    return root.setOut(new PrintWriter(console.out(), true))
+        .setErr(new PrintWriter(console.err(), true))
+        .setColorScheme(Help.defaultColorScheme(console.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
+        .setUsageHelpWidth(Math.min(console.columns(), 110))
+        .setUsageHelpAutoWidth(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures);
+  }
+
+  private static CommandLine policy(Console console) {
+    return new CommandLine(new PolicyCommand()).addSubcommand(new ValidateCommand(console));
+  }
+
+  /** A program of its own, which the launcher starts instead of this one. */
+  private static CommandLine program(String name, String description) {
+    CommandLine program = new CommandLine(new ProgramCommand(name));
+    program.getCommandSpec().name(name).usageMessage().description(description);
+    return program;
+  }
+}

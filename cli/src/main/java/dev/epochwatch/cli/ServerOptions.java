@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.cli;
+
+import dev.epochwatch.client.EpochwatchClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of every command that asks a server. */
+final class ServerOptions {
+  private static final String DEFAULT_ADDRESS = "127.0.0.1:7767";
+
+  private final Map<String, String> environment;
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where the server listens (default: the variable EPOCHWATCH_ADDR, else "
+              + DEFAULT_ADDRESS
+              + ").")
+  private Optional<String> server = Optional.empty();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "The longest to wait for an answer (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  ServerOptions(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Whether the server was named on the command line. */
+  boolean isNamed() {
+    return server.isPresent();
+  }
+
+  /** A connection; making one does no I/O. */
+  Connection open() {
+    if (!(seconds > 0 && seconds <= 86_400)) {
+      throw new CommandFailure(
+          Exit.USAGE, "--timeout must be above 0 and at most 86400 seconds, was " + seconds);
+    }
+    String address =
+        server.orElseGet(
+            () -> environment.getOrDefault(EpochwatchClient.ADDRESS_VARIABLE, DEFAULT_ADDRESS));
+    return Connection.to(address, Duration.ofMillis(Math.max(1, Math.round(seconds * 1e3))));
+  }
+}

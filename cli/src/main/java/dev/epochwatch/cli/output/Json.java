@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.cli.output;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.util.JsonFormat;
+import java.io.PrintStream;
+
+/**
+ * Messages in the JSON mapping that Protocol Buffers define, every field without presence written
+ * out, so that the shape never depends on the values.
+ */
+public final class Json {
+  private static final JsonFormat.Printer PRINTER =
+      JsonFormat.printer().alwaysPrintFieldsWithNoPresence();
+
+  private Json() {}
+
+  /** Prints a document over several lines. */
+  public static void print(PrintStream out, MessageOrBuilder message) {
+    out.print(inert(text(PRINTER, message)) + "\n");
+  }
+
+  /** Prints an object on one line. */
+  public static void printLine(PrintStream out, MessageOrBuilder message) {
+    out.print(inert(text(PRINTER.omittingInsignificantWhitespace(), message)) + "\n");
+  }
+
+  private static String text(JsonFormat.Printer printer, MessageOrBuilder message) {
+    try {
+      return printer.print(message);
+    } catch (InvalidProtocolBufferException impossible) {
+      // Only an Any of an unknown type cannot be printed, and no message of ours holds one.
+      throw new IllegalArgumentException(impossible);
+    }
+  }
+
+  /** The printer escapes C0 controls; DEL and C1 stand only inside strings and are escaped here. */
+  private static String inert(String json) {
+    StringBuilder escaped = new StringBuilder(json.length());
+    json.chars()
+        .forEach(
+            c -> {
+              if (c >= 0x7f && c < 0xa0) {
+                escaped.append(String.format("\\u%04x", c));
+              } else {
+                escaped.append((char) c);
+              }
+            });
+    return escaped.toString();
+  }
+}
