@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.server.engine;
+
+import dev.epochwatch.core.model.Objective;
+import dev.epochwatch.core.model.Report;
+import dev.epochwatch.server.store.RunPage;
+import dev.epochwatch.server.store.RunQuery;
+import dev.epochwatch.server.store.RunState;
+import dev.epochwatch.server.store.Store;
+import dev.epochwatch.server.store.StoredEvent;
+import dev.epochwatch.server.store.StoredReport;
+import dev.epochwatch.server.store.StoredRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports in, decisions out; runs started, finished, stopped, changed and shown. Everything that it
+ * answers is on disk. Thread-safe.
+ *
+ * <p>Only {@link #offer}, {@link #refuse} and the listeners' methods never block; the others wait
+ * for the store and throw {@link RefusedException}.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+  private static final int REDERIVED = 64;
+
+  private final Store store;
+  private final LongSupplier nowMicros;
+  private final GroupCommitter committer;
+  private final LiveRuns runs;
+  private final RunStarter starter;
+  private final RunEditor editor;
+  private final Feed feed = new Feed();
+  // Runs whose progress in the store may be older than their log, because a server died.
+  private final Set<String> unchecked = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  private Engine(
+      Store store,
+      EngineSettings settings,
+      DecisionEncoder encoder,
+      LongSupplier nowMicros,
+      Supplier<String> newRunIds) {
+    this.store = store;
+    this.nowMicros = nowMicros;
+    this.runs =
+        new LiveRuns(
+            store,
+            live ->
+                new GroupCommitter(
+                    store, settings.queueCapacity(), live::lost, new CommitFeed(feed)),
+            encoder,
+            nowMicros,
+            settings.liveRuns());
+    this.committer = runs.committer();
+    this.starter =
+        new RunStarter(runs, settings.defaultPolicy(), nowMicros, newRunIds, store.lastRunNumber());
+    this.editor = new RunEditor(runs, committer, nowMicros);
+    store.unfinishedRuns().forEach(run -> unchecked.add(run.id()));
+  }
+
+  /**
+   * An engine with a thread that commits.
+   *
+   * @param store where everything is kept; not closed by the engine
+   * @param settings what can be set
+   * @param encoder the form of decisions outside
+   * @param nowMicros the clock, microseconds since 1970-01-01T00:00:00Z
+   * @param newRunIds ids for runs that come without one
+   */
+  public static Engine start(
+      Store store,
+      EngineSettings settings,
+      DecisionEncoder encoder,
+      LongSupplier nowMicros,
+      Supplier<String> newRunIds) {
+    Engine engine = new Engine(store, settings, encoder, nowMicros, newRunIds);
+    engine.committer.start();
+    return engine;
+  }
+
+  /** An engine that commits when told to, on the calling thread: see {@link #commitPending}. */
+  static Engine stepwise(
+      Store store,
+      EngineSettings settings,
+      DecisionEncoder encoder,
+      LongSupplier nowMicros,
+      Supplier<String> newRunIds) {
+    return new Engine(store, settings, encoder, nowMicros, newRunIds);
+  }
+
+  /** Commits what waits and answers it. */
+  void commitPending() {
+    committer.commitPending();
+  }
+
+  /**
+   * Takes a report if that is possible at once.
+   *
+   * @return false if it is not: {@link #process} must take it on a thread that may block
+   */
+  public boolean offer(Report report, PendingReport pending) {
+    if (draining) {
+      pending.refuse(GroupCommitter.draining());
+      return true;
+    }
+    Optional<LiveRun> run = runs.find(report.run());
+    return run.isPresent()
+        && run.get().accept(report, pending, nowMicros.getAsLong()) == LiveRun.Fate.QUEUED;
+  }
+
+  /** Takes a report, bringing its run into memory first if need be. */
+  public void process(Report report, PendingReport pending) {
+    try {
+      while (!offer(report, pending) && !settleFate(report, pending)) {
+        log.debug("the run {} was replaced meanwhile", report.run());
+      }
+    } catch (RuntimeException e) {
+      refuse(pending, Failures.of(log, e));
+    }
+  }
+
+  /** Answers a report with a refusal, after everything that was taken before. */
+  public void refuse(PendingReport pending, RefusedException why) {
+    pending.refuseInTurn(why);
+    pending.fill(null, List.of(), 0);
+    committer.submit(pending);
+  }
+
+  /** Creates or resumes a run. */
+  public RunView start(StartCommand command) {
+    requireNotDraining();
+    RunView view = starter.start(command);
+    feed.changed(view.run().id());
+    return view;
+  }
+
+  /**
+   * Ends an attempt.
+   *
+   * @param outcome a final state, or {@link RunState#INTERRUPTED}
+   */
+  public RunView finish(String id, int attempt, RunState outcome, String message) {
+    return change(id, run -> run.finish(attempt, outcome, message, nowMicros.getAsLong()));
+  }
+
+  /** Notes that a person stops a run, and tells its trainer. */
+  public StoppedRun stop(String id, String reason) {
+    RunView view = change(id, run -> run.stop(reason, nowMicros.getAsLong()));
+    int told = feed.tell(id, view.run().attempt().number(), view.decision());
+    return new StoppedRun(view, told > 0);
+  }
+
+  /**
+   * A stopped run.
+   *
+   * @param view the run as it stands
+   * @param delivered whether a connected trainer was told
+   */
+  public record StoppedRun(RunView view, boolean delivered) {}
+
+  /** Changes what is said of a run, or its policy. */
+  public RunView update(String id, RunChange change) {
+    requireNotDraining();
+    editor.update(id, change);
+    feed.changed(id);
+    return view(id);
+  }
+
+  /** Forgets a run that is finished or interrupted. */
+  public void delete(String id) {
+    requireNotDraining();
+    editor.delete(id);
+    unchecked.remove(id);
+    feed.changed(id);
+  }
+
+  /** A run as it stands. */
+  public RunView view(String id) {
+    while (true) {
+      Optional<LiveRun> found = runs.find(id);
+      if (found.isEmpty()) {
+        StoredRun stored = store.run(id).orElseThrow(() -> Refusals.notFound(id));
+        if (stored.state().isFinal()) {
+          return new RunView(stored, lastDecision(stored.number()));
+        }
+      }
+      Optional<RunView> view = found.orElseGet(() -> runs.load(id)).settle().map(this::settled);
+      if (view.isPresent()) {
+        return view.get();
+      }
+    }
+  }
+
+  /** Runs by filter, order and page, with their latest progress. */
+  public RunPage list(RunQuery query) {
+    for (String id : new ArrayList<>(unchecked)) {
+      if (store.run(id).filter(run -> !run.state().isFinal()).isPresent()) {
+        runs.load(id);
+      }
+      unchecked.remove(id);
+    }
+    runs.all().forEach(LiveRun::catchUp);
+    runs.store(List.of());
+    return store.runs(query);
+  }
+
+  /** Every report of a run that is on disk, superseded ones too, by attempt and sequence. */
+  public List<StoredReport> reports(StoredRun run) {
+    return store.reports(run.number());
+  }
+
+  /** The events of a run after a number, oldest first. */
+  public List<StoredEvent> events(StoredRun run, long afterNumber, int most) {
+    return store.events(run.number(), afterNumber, most);
+  }
+
+  /**
+   * Remembers a trainer that is connected for a run.
+   *
+   * @return the STOP that it must be told, if one stands
+   */
+  public Optional<byte[]> connect(String id, int attempt, TrainerListener listener) {
+    Optional<byte[]> stop = runs.load(id).standingStop(attempt);
+    feed.addTrainer(id, listener);
+    return stop;
+  }
+
+  /** Remembers a trainer that reports to a run. Never blocks. */
+  public void connectReporting(String id, TrainerListener listener) {
+    feed.addTrainer(id, listener);
+  }
+
+  /** Forgets a trainer. */
+  public void disconnect(String id, TrainerListener listener) {
+    feed.removeTrainer(id, listener);
+  }
+
+  /** Remembers somebody who watches a run. */
+  public void watch(String id, RunListener listener) {
+    feed.addWatcher(id, listener);
+  }
+
+  /** Forgets somebody who watches a run. */
+  public void unwatch(String id, RunListener listener) {
+    feed.removeWatcher(id, listener);
+  }
+
+  /** From now on refuses everything that would write; what was taken is still answered. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** Writes and answers what was taken, and the progress of all runs. */
+  @Override
+  public void close() {
+    draining = true;
+    runs.all().forEach(LiveRun::catchUp);
+    committer.close();
+  }
+
+  private boolean settleFate(Report report, PendingReport pending) {
+    LiveRun run = runs.load(report.run());
+    switch (run.accept(report, pending, nowMicros.getAsLong())) {
+      case QUEUED -> {
+        return true;
+      }
+      case GONE -> {}
+      case FORGOTTEN -> rederive(run, report);
+      case NEW_OBJECTIVE -> {
+        Objective objective = Objective.infer(report.observation()).orElseThrow();
+        editor.learnObjective(
+            report.run(), objective, Replay.rawName(objective, report.observation()));
+      }
+    }
+    return false;
+  }
+
+  private void rederive(LiveRun run, Report report) {
+    StoredRun stored = settled(run.settle().orElseThrow(GroupCommitter::storeDown)).run();
+    List<Answered> answers = new ArrayList<>();
+    Replay.walk(
+        stored,
+        store.reports(stored.number()),
+        answered -> {
+          if (answered.sequence() >= report.sequence() && answers.size() < REDERIVED) {
+            answers.add(answered);
+          }
+        });
+    if (answers.isEmpty() || answers.get(0).sequence() != report.sequence()) {
+      throw Refusals.sequenceSkipped(report, stored.progress().lastSequence());
+    }
+    run.rederived(answers);
+  }
+
+  private RunView change(String id, Function<LiveRun, Optional<AwaitedGroup>> change) {
+    while (true) {
+      LiveRun run = runs.load(id);
+      Optional<AwaitedGroup> group = change.apply(run);
+      if (group.isPresent()) {
+        committer.await(group.get());
+        feed.changed(id);
+        return view(id);
+      }
+    }
+  }
+
+  private RunView settled(LiveRun.Settled settled) {
+    settled.group().ifPresent(committer::await);
+    return settled.view();
+  }
+
+  private byte[] lastDecision(long runNumber) {
+    long last = store.lastEventNumber(runNumber);
+    return last == 0
+        ? new byte[0]
+        : store.events(runNumber, last - 1, 1).stream()
+            .findFirst()
+            .map(StoredEvent::decision)
+            .orElse(new byte[0]);
+  }
+
+  private void requireNotDraining() {
+    if (draining) {
+      throw GroupCommitter.draining();
+    }
+  }
+}

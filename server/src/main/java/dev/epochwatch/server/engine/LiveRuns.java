@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.server.engine;
+
+import dev.epochwatch.server.store.Entry;
+import dev.epochwatch.server.store.Store;
+import dev.epochwatch.server.store.StoredEvent;
+import dev.epochwatch.server.store.StoredReport;
+import dev.epochwatch.server.store.StoredRun;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The runs in memory. A run comes in by a replay of what the store has, and only so: whatever
+ * replaces a run's way of being judged (a resume, another policy) takes it out, changes what is
+ * stored, and lets it come in again. Thread-safe; all but {@link #find} may block.
+ */
+final class LiveRuns {
+  private static final int STRIPES = 256;
+  private static final int RECENT = 4;
+
+  private final Store store;
+  private final GroupCommitter committer;
+  private final DecisionEncoder encoder;
+  private final LongSupplier nowMicros;
+  private final int most;
+  private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
+  private final Map<String, Owed> owed = new ConcurrentHashMap<>();
+  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+  LiveRuns(
+      Store store,
+      Function<LiveRuns, GroupCommitter> committers,
+      DecisionEncoder encoder,
+      LongSupplier nowMicros,
+      int most) {
+    this.store = store;
+    this.encoder = encoder;
+    this.nowMicros = nowMicros;
+    this.most = most;
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new ReentrantLock();
+    }
+    this.committer = committers.apply(this);
+  }
+
+  GroupCommitter committer() {
+    return committer;
+  }
+
+  /** A group was lost: its run's memory is worth nothing, and its report will come again. */
+  void lost(CommitGroup group) {
+    LiveRun run = group.run();
+    if (run == null) {
+      return;
+    }
+    for (Entry entry : group.entries()) {
+      if (entry instanceof Entry.AppendReport append) {
+        int attempt = append.report().attempt();
+        owed.put(run.id(), Owed.of(attempt, append.report().sequence(), nowMicros.getAsLong()));
+      }
+    }
+    run.fail();
+    live.remove(run.id(), run);
+  }
+
+  /** The run if it is in memory. Never blocks. */
+  Optional<LiveRun> find(String id) {
+    LiveRun run = live.get(id);
+    return run == null || run.isGone() ? Optional.empty() : Optional.of(run);
+  }
+
+  /** The runs in memory, in no order. */
+  List<LiveRun> all() {
+    return new ArrayList<>(live.values());
+  }
+
+  /**
+   * The run, from memory or from the store.
+   *
+   * @throws RefusedException if there is none
+   */
+  LiveRun load(String id) {
+    return find(id)
+        .orElseGet(
+            () ->
+                exclusively(
+                    id,
+                    () ->
+                        find(id)
+                            .orElseGet(
+                                () ->
+                                    publish(
+                                        rebuilt(
+                                            store
+                                                .run(id)
+                                                .orElseThrow(() -> Refusals.notFound(id)))))));
+  }
+
+  /** Does something to a run that nobody else may do to it at the same time. */
+  <T> T exclusively(String id, Supplier<T> action) {
+    ReentrantLock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
+    stripe.lock();
+    try {
+      return action.get();
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** The run as memory or the store has it, without bringing it in. */
+  Optional<StoredRun> peek(String id) {
+    return find(id)
+        .flatMap(LiveRun::settle)
+        .map(settled -> settled.view().run())
+        .or(() -> store.run(id));
+  }
+
+  /**
+   * Takes a run out of memory, everything of it being on disk. Only within {@link #exclusively}.
+   */
+  Optional<StoredRun> takeOut(String id) {
+    Optional<LiveRun> found = find(id);
+    Optional<StoredRun> snapshot = found.flatMap(LiveRun::retire);
+    if (snapshot.isEmpty()) {
+      return store.run(id);
+    }
+    LiveRun run = found.orElseThrow();
+    await(run, List.of());
+    live.remove(id, run);
+    return snapshot;
+  }
+
+  /**
+   * Lets a changed run in, and stores it with what happened. Only within {@link #exclusively}.
+   *
+   * @return the run, on disk
+   */
+  LiveRun open(StoredRun changed, StoredEvent.Kind kind, String message) {
+    LiveRun run = rebuilt(changed);
+    committer.await(run.announce(kind, message, nowMicros.getAsLong()));
+    return publish(run);
+  }
+
+  /** Lets a new run in, and stores it. Only within {@link #exclusively}. */
+  LiveRun create(StoredRun created) {
+    LiveRun run = live(created, Replay.fresh(created), 0);
+    committer.await(
+        run.announce(StoredEvent.Kind.STATE, "the run was started", created.createMicros()));
+    return publish(run);
+  }
+
+  /** Stores entries of a run that is not in memory. */
+  void store(List<Entry> entries) {
+    AwaitedGroup group = new AwaitedGroup();
+    group.fill(null, entries, 0);
+    committer.submit(group);
+    committer.await(group);
+  }
+
+  private void await(LiveRun run, List<Entry> entries) {
+    AwaitedGroup group = new AwaitedGroup();
+    group.fill(run, entries, 0);
+    committer.submit(group);
+    committer.await(group);
+  }
+
+  private LiveRun rebuilt(StoredRun stored) {
+    List<StoredReport> reports = store.reports(stored.number());
+    Deque<Answered> recent = new ArrayDeque<>();
+    Replay.Standing standing =
+        Replay.walk(
+            stored,
+            reports,
+            answered -> {
+              if (recent.size() == RECENT) {
+                recent.removeFirst();
+              }
+              recent.addLast(answered);
+            });
+    LiveRun run = live(stored, standing, store.lastEventNumber(stored.number()));
+    run.rederived(recent);
+    return run;
+  }
+
+  private LiveRun live(StoredRun stored, Replay.Standing standing, long lastEvent) {
+    RunCourse course = new RunCourse(stored, standing, lastEvent, encoder);
+    return new LiveRun(
+        course, committer, Optional.ofNullable(owed.remove(stored.id())), nowMicros.getAsLong());
+  }
+
+  private LiveRun publish(LiveRun run) {
+    live.put(run.id(), run);
+    if (live.size() > most) {
+      evictLongestUntouched();
+    }
+    return run;
+  }
+
+  private void evictLongestUntouched() {
+    int surplus = live.size() - most + most / 16;
+    live.values().stream()
+        .sorted(Comparator.comparingLong(LiveRun::touchedMicros))
+        .limit(surplus)
+        .forEach(
+            run -> {
+              if (run.retireIfIdle()) {
+                live.remove(run.id(), run);
+              } else {
+                run.catchUp();
+              }
+            });
+  }
+}

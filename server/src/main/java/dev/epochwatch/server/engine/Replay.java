@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.server.engine;
+
+import dev.epochwatch.core.model.Decision;
+import dev.epochwatch.core.model.MetricValue;
+import dev.epochwatch.core.model.Objective;
+import dev.epochwatch.core.model.Observation;
+import dev.epochwatch.core.policy.Judge;
+import dev.epochwatch.core.policy.Policy;
+import dev.epochwatch.core.rule.Cohort;
+import dev.epochwatch.server.store.Attempt;
+import dev.epochwatch.server.store.Intervention;
+import dev.epochwatch.server.store.StoredReport;
+import dev.epochwatch.server.store.StoredRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * The way of a run from its first report to the last stored one, walked again: its attempts, its
+ * reports, and what was done to it from outside, each at its place. Gives every decision that was
+ * given live. Used once.
+ */
+final class Replay {
+  private final StoredRun run;
+  private final Consumer<Answered> answers;
+  private final List<Observation> kept = new ArrayList<>();
+  private Judge judge;
+  private int nextIntervention;
+  private long lastSequence;
+
+  private Replay(StoredRun run, Consumer<Answered> answers) {
+    this.run = run;
+    this.answers = answers;
+    this.judge = judge(run, Policy.parse(firstPolicy(run)));
+  }
+
+  /**
+   * Where a run stands.
+   *
+   * @param judge has seen every report that counts
+   * @param reports how many reports count
+   * @param lastSequence the last sequence of the current attempt, 0 for none
+   * @param lastStep the last step that counts, -1 for none
+   */
+  record Standing(Judge judge, long reports, long lastSequence, long lastStep) {}
+
+  /** Where a run that has no reports yet stands. */
+  static Standing fresh(StoredRun run) {
+    return new Standing(judge(run, Policy.parse(run.policy())), 0, 0, -1);
+  }
+
+  /**
+   * Walks a run's way.
+   *
+   * @param run the run
+   * @param reports all its reports, by attempt and sequence
+   * @param answers gets each answer of the current attempt
+   */
+  static Standing walk(StoredRun run, List<StoredReport> reports, Consumer<Answered> answers) {
+    return new Replay(run, answers).walk(reports);
+  }
+
+  private Standing walk(List<StoredReport> reports) {
+    int next = 0;
+    for (Attempt attempt : run.attempts()) {
+      begin(attempt);
+      boolean current = attempt.number() == run.attempt().number();
+      while (next < reports.size() && reports.get(next).attempt() == attempt.number()) {
+        StoredReport report = reports.get(next++);
+        intervene(attempt.number(), report.sequence());
+        Decision decision = judge.observe(report.observation());
+        kept.add(report.observation());
+        lastSequence = report.sequence();
+        if (current) {
+          answers.accept(new Answered(report.sequence(), report.observation(), decision));
+        }
+      }
+      intervene(attempt.number(), Long.MAX_VALUE);
+    }
+    long lastStep = kept.isEmpty() ? -1 : kept.get(kept.size() - 1).step();
+    return new Standing(judge, kept.size(), lastSequence, lastStep);
+  }
+
+  /** A new attempt: the steps it does again are forgotten; a STOP that was said stands. */
+  private void begin(Attempt attempt) {
+    lastSequence = 0;
+    OptionalLong from = attempt.resumeFromStep();
+    if (attempt.number() > 1
+        && from.isPresent()
+        && kept.removeIf(observation -> observation.step() > from.getAsLong())) {
+      Decision standing = judge.decision();
+      judge = rejudged(judge.policy());
+      judge.carry(standing);
+    }
+  }
+
+  /** Applies what was done before the report of a sequence. */
+  private void intervene(int attempt, long beforeSequence) {
+    List<Intervention> all = run.interventions();
+    while (nextIntervention < all.size()) {
+      Intervention next = all.get(nextIntervention);
+      if (next.attempt() > attempt
+          || (next.attempt() == attempt && next.afterSequence() >= beforeSequence)) {
+        return;
+      }
+      nextIntervention++;
+      switch (next.kind()) {
+        case STOP -> judge.stopByHuman(next.text());
+        case OVERRIDE -> judge.override();
+        // Only a run that is not stopped gets another policy, so nothing is to be carried over.
+        case POLICY -> judge = rejudged(Policy.parse(next.text()));
+      }
+    }
+  }
+
+  /** A judge that knows what counts so far but has not stopped. */
+  private Judge rejudged(Policy policy) {
+    Judge other = judge(run, policy);
+    kept.forEach(other::observe);
+    other.override();
+    return other;
+  }
+
+  private static String firstPolicy(StoredRun run) {
+    return run.interventions().stream()
+        .filter(intervention -> intervention.kind() == Intervention.Kind.POLICY)
+        .findFirst()
+        .map(Intervention::text)
+        .orElse(run.policy());
+  }
+
+  private static Judge judge(StoredRun run, Policy policy) {
+    return new Judge(
+        policy,
+        run.objective().map(named -> Objective.of(named.rawName(), Optional.of(named.direction()))),
+        run.description().plannedSteps(),
+        run.description().schedule(),
+        Cohort.NONE);
+  }
+
+  /** The objective's name as a report has it. */
+  static String rawName(Objective objective, Observation observation) {
+    return observation.metrics().stream()
+        .filter(value -> value.metric().equals(objective.metric()))
+        .map(MetricValue::rawName)
+        .findFirst()
+        .orElse(objective.metric().name());
+  }
+}
