@@ -44,6 +44,8 @@ final class LiveRun {
 
   @GuardedBy("this") private long ticket;
 
+  @GuardedBy("this") private Optional<Owed> owed;
+
   private volatile boolean retired;
   private volatile boolean failed;
   private volatile long touchedMicros;

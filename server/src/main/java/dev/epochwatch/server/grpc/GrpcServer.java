@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.server.grpc;
+
+import dev.epochwatch.core.policy.Policy;
+import dev.epochwatch.proto.v1.PolicyServiceGrpc;
+import dev.epochwatch.proto.v1.RunServiceGrpc;
+import dev.epochwatch.proto.v1.TrainingServiceGrpc;
+import dev.epochwatch.server.engine.Engine;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services on a port. Reports are handled on the event loops; everything else runs on a bounded
+ * pool of workers, because it may wait for the store.
+ */
+public final class GrpcServer implements AutoCloseable {
+  private static final List<String> SERVICES =
+      List.of(
+          TrainingServiceGrpc.SERVICE_NAME,
+          RunServiceGrpc.SERVICE_NAME,
+          PolicyServiceGrpc.SERVICE_NAME);
+  private static final Set<MethodDescriptor<?, ?>> ON_EVENT_LOOP =
+      Set.of(
+          TrainingServiceGrpc.getStreamReportsMethod(),
+          TrainingServiceGrpc.getReportMetricsMethod());
+  private static final int MOST_WAITING_CALLS = 10_000;
+  private static final int LISTEN_BACKLOG = 4_096;
+  private static final int LOADERS = 4;
+  private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
+
+  private final ExecutorService workers;
+  private final ExecutorService loaders;
+  private final ScheduledExecutorService timer;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final ReportIntake intake;
+  private final Server server;
+
+  private GrpcServer(
+      Engine engine, Policy defaultPolicy, GrpcSettings settings, ServerBuilder<?> builder) {
+    this.workers = pool("worker", settings.workers(), MOST_WAITING_CALLS);
+    // Holds at most one task for each stream.
+    this.loaders = pool("loader", LOADERS, Integer.MAX_VALUE);
+    this.timer = timer();
+    this.intake = new ReportIntake(engine, loaders, settings);
+    this.server =
+        builder
+            .directExecutor()
+            .callExecutor(new ByMethod(workers))
+            .maxInboundMessageSize(settings.messageBytes())
+            .addService(new TrainingGrpcService(intake))
+            .addService(new RunGrpcService(engine, workers))
+            .addService(new PolicyGrpcService(defaultPolicy))
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(reflectionV1Alpha())
+            .build();
+  }
+
+  /** The services on a socket; not yet listening. */
+  public static GrpcServer onPort(Engine engine, Policy defaultPolicy, GrpcSettings settings) {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
+            .withOption(
+                io.grpc.netty.shaded.io.netty.channel.ChannelOption.SO_BACKLOG, LISTEN_BACKLOG)
+            .keepAliveTime(60, TimeUnit.SECONDS)
+            .permitKeepAliveTime(20, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true);
+    return new GrpcServer(engine, defaultPolicy, settings, builder);
+  }
+
+  /** The services on any transport; for tests within the process. */
+  static GrpcServer on(
+      ServerBuilder<?> builder, Engine engine, Policy defaultPolicy, GrpcSettings settings) {
+    return new GrpcServer(engine, defaultPolicy, settings, builder);
+  }
+
+  /**
+   * Begins to listen and to serve.
+   *
+   * @param canWrite asked every second: whether reports can be taken at the moment
+   * @throws IOException if the address cannot be listened on
+   */
+  public void start(BooleanSupplier canWrite) throws IOException {
+    server.start();
+    serving(true);
+    timer.scheduleWithFixedDelay(this::cutOffStalled, 1, 1, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(() -> serving(canWrite.getAsBoolean()), 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** The port. */
+  public int port() {
+    return server.getPort();
+  }
+
+  private void serving(boolean isServing) {
+    ServingStatus status = isServing ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    SERVICES.forEach(service -> health.setStatus(service, status));
+  }
+
+  /** Tells everybody that the server goes away; what came is still answered. */
+  public void drain() {
+    health.enterTerminalState();
+    intake.streams().forEach(stream -> stream.drain(RECONNECT_AFTER));
+  }
+
+  /** Ends all streams once they are answered, then all calls, at the latest after a time. */
+  public void close(Duration atMost) {
+    long until = System.nanoTime() + atMost.toNanos();
+    intake.streams().forEach(ReportStream::end);
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    timer.shutdownNow();
+    workers.shutdownNow();
+    loaders.shutdownNow();
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(1));
+  }
+
+  void cutOffStalled() {
+    long now = System.nanoTime();
+    intake.streams().forEach(stream -> stream.cutOffIfStalled(now));
+  }
+
+  @SuppressWarnings("deprecation") // Older tools know only this version of reflection.
+  private static io.grpc.BindableService reflectionV1Alpha() {
+    return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
+  }
+
+  private static ExecutorService pool(String name, int threads, int mostWaiting) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(mostWaiting),
+            task -> daemon(task, "epochwatch-" + name + "-" + number.incrementAndGet()));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, task -> daemon(task, "epochwatch-timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Keeps the methods that take reports on the event loop. */
+  private record ByMethod(Executor workers) implements ServerCallExecutorSupplier {
+    @Override
+    public <Q, P> @Nullable Executor getExecutor(ServerCall<Q, P> call, Metadata metadata) {
+      return ON_EVENT_LOOP.contains(call.getMethodDescriptor()) ? null : workers;
+    }
+  }
+}

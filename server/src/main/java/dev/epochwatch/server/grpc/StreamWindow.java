@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.server.grpc;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.epochwatch.proto.v1.StreamReportsResponse;
+import dev.epochwatch.server.engine.RefusedException;
+import io.grpc.stub.ServerCallStreamObserver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers of a stream and its flow control: a new message is asked for only when one was
+ * answered and the client reads, so that what a stream holds in memory is bounded by its window.
+ * Thread-safe; never blocks.
+ */
+final class StreamWindow {
+  private static final long READING = Long.MIN_VALUE;
+
+  private final ServerCallStreamObserver<StreamReportsResponse> responses;
+  private final int step;
+
+  @GuardedBy("this") private int unanswered;
+
+  @GuardedBy("this") private int unasked;
+
+  @GuardedBy("this") private boolean halfClosed;
+
+  @GuardedBy("this") private boolean closed;
+
+  @GuardedBy("this") private long stalledSinceNanos = READING;
+
+  /**
+   * @param responses the answers
+   * @param window how many messages may be unanswered, 1 or more
+   */
+  StreamWindow(ServerCallStreamObserver<StreamReportsResponse> responses, int window) {
+    this.responses = responses;
+    // Asking costs a wake-up of the event loop: half a window is asked for at a time.
+    this.step = Math.max(1, window / 2);
+    responses.disableAutoRequest();
+    responses.setOnReadyHandler(this::onReady);
+    responses.request(window);
+  }
+
+  /** A message came in. Whether it is to be answered. */
+  synchronized boolean received() {
+    unanswered++;
+    return !closed;
+  }
+
+  /** The answer to one message; null if it needs none. */
+  synchronized void answer(@Nullable StreamReportsResponse response, long nowNanos) {
+    unanswered--;
+    unasked++;
+    if (response != null) {
+      send(response, nowNanos);
+    }
+    if (closed) {
+      return;
+    }
+    if (halfClosed) {
+      completeIfAnswered();
+    } else if (unasked >= step && stalledSinceNanos == READING) {
+      ask();
+    }
+  }
+
+  /** A message that answers none. Whether it could be sent. */
+  synchronized boolean tell(StreamReportsResponse response, long nowNanos) {
+    send(response, nowNanos);
+    return !closed;
+  }
+
+  /** The client sends no more: the call ends when everything is answered. */
+  synchronized void halfClose() {
+    halfClosed = true;
+    completeIfAnswered();
+  }
+
+  /** The call is over. */
+  synchronized void close() {
+    closed = true;
+  }
+
+  /** Ends the call from this side once everything is answered. */
+  synchronized void end() {
+    halfClosed = true;
+    completeIfAnswered();
+  }
+
+  /** Ends the call with an error if the client has not read for too long. */
+  synchronized boolean cutOff(long nowNanos, long patienceNanos, RefusedException why) {
+    if (closed || stalledSinceNanos == READING || responses.isReady()) {
+      return false;
+    }
+    if (nowNanos - stalledSinceNanos < patienceNanos) {
+      return false;
+    }
+    closed = true;
+    responses.onError(StatusMapper.exception(why));
+    return true;
+  }
+
+  private synchronized void onReady() {
+    stalledSinceNanos = READING;
+    if (!closed && !halfClosed && unasked >= step) {
+      ask();
+    }
+  }
+
+  @GuardedBy("this") private void send(StreamReportsResponse response, long nowNanos) {
+    if (closed) {
+      return;
+    }
+    responses.onNext(response);
+    if (stalledSinceNanos == READING && !responses.isReady()) {
+      stalledSinceNanos = nowNanos;
+    }
+  }
+
+  @GuardedBy("this") private void ask() {
+    responses.request(unasked);
+    unasked = 0;
+  }
+
+  @GuardedBy("this") private void completeIfAnswered() {
+    if (!closed && unanswered == 0) {
+      closed = true;
+      responses.onCompleted();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.server.grpc;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.epochwatch.core.model.Limits;
+import dev.epochwatch.proto.v1.WatchRunRequest;
+import dev.epochwatch.proto.v1.WatchRunResponse;
+import dev.epochwatch.server.engine.Engine;
+import dev.epochwatch.server.engine.Failures;
+import dev.epochwatch.server.engine.RunListener;
+import dev.epochwatch.server.engine.RunView;
+import dev.epochwatch.server.store.StoredEvent;
+import dev.epochwatch.server.store.StoredReport;
+import dev.epochwatch.server.store.StoredRun;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One watcher of a run. What changes is gathered without blocking anybody and told as fast as the
+ * watcher reads; what does not fit is read from the store again, so a slow watcher gets fewer,
+ * later messages, never wrong ones.
+ */
+final class WatchStream implements RunListener {
+  private static final Logger log = LoggerFactory.getLogger(WatchStream.class);
+  private static final int MOST_GATHERED = 1_000;
+  private static final int MOST_IN_MESSAGE = 500;
+
+  private final Engine engine;
+  private final Executor workers;
+  private final String run;
+  private final long afterStep;
+  private final ServerCallStreamObserver<WatchRunResponse> responses;
+  private final Object lock = new Object();
+
+  @GuardedBy("lock") private final Deque<StoredReport> gathered = new ArrayDeque<>();
+
+  @GuardedBy("lock") private boolean tooMany = true;
+
+  @GuardedBy("lock") private boolean dirty = true;
+
+  @GuardedBy("lock") private boolean pumping;
+
+  private volatile boolean ended;
+  // Only the pump, of which one runs at a time, touches these.
+  private int sentAttempt;
+  private long sentSequence;
+  private long sentEvent;
+
+  WatchStream(
+      Engine engine,
+      Executor workers,
+      WatchRunRequest request,
+      ServerCallStreamObserver<WatchRunResponse> responses) {
+    this.engine = engine;
+    this.workers = workers;
+    this.run = request.getRun();
+    this.afterStep = request.hasAfterStep() ? request.getAfterStep() : -1;
+    this.responses = responses;
+  }
+
+  void start() {
+    responses.setOnReadyHandler(this::schedule);
+    responses.setOnCancelHandler(this::end);
+    engine.watch(run, this);
+    schedule();
+  }
+
+  @Override
+  public void reported(StoredReport report) {
+    synchronized (lock) {
+      if (gathered.size() >= MOST_GATHERED) {
+        gathered.clear();
+        tooMany = true;
+      } else if (!tooMany) {
+        gathered.add(report);
+      }
+      dirty = true;
+    }
+    schedule();
+  }
+
+  @Override
+  public void changed() {
+    synchronized (lock) {
+      dirty = true;
+    }
+    schedule();
+  }
+
+  private void schedule() {
+    synchronized (lock) {
+      if (pumping || ended || !dirty) {
+        return;
+      }
+      pumping = true;
+    }
+    workers.execute(this::pump);
+  }
+
+  private void pump() {
+    try {
+      boolean told = true;
+      while (told && !ended && responses.isReady()) {
+        told = tellNews();
+      }
+    } catch (RuntimeException e) {
+      end();
+      responses.onError(StatusMapper.exception(Failures.of(log, e)));
+    }
+    synchronized (lock) {
+      pumping = false;
+    }
+    if (responses.isReady()) {
+      schedule();
+    }
+  }
+
+  /** Tells what is new; false if nothing was. */
+  private boolean tellNews() {
+    boolean reread;
+    List<StoredReport> news;
+    synchronized (lock) {
+      if (!dirty) {
+        return false;
+      }
+      dirty = false;
+      reread = tooMany;
+      tooMany = false;
+      news = new ArrayList<>(gathered);
+      gathered.clear();
+    }
+    RunView view = engine.view(Limits.requireId("run", run));
+    List<StoredEvent> events = engine.events(view.run(), sentEvent, MOST_GATHERED);
+    if (events.size() == MOST_GATHERED) {
+      changed();
+    }
+    tell(view, reread ? engine.reports(view.run()) : news, events);
+    if (view.run().state().isFinal()) {
+      end();
+      responses.onCompleted();
+    }
+    return true;
+  }
+
+  private void tell(RunView view, List<StoredReport> reports, List<StoredEvent> events) {
+    WatchRunResponse.Builder message = WatchRunResponse.newBuilder();
+    for (StoredReport report : reports) {
+      if (isNews(view.run(), report)) {
+        sentAttempt = report.attempt();
+        sentSequence = report.sequence();
+        message.addReports(ReportMapper.toProto(run, report));
+        if (message.getReportsCount() == MOST_IN_MESSAGE) {
+          responses.onNext(message.setRun(RunMapper.run(view)).build());
+          message.clear();
+        }
+      }
+    }
+    for (StoredEvent event : events) {
+      sentEvent = event.number();
+      message.addEvents(RunMapper.event(event));
+    }
+    responses.onNext(message.setRun(RunMapper.run(view)).build());
+  }
+
+  private boolean isNews(StoredRun now, StoredReport report) {
+    boolean isLater =
+        report.attempt() > sentAttempt
+            || (report.attempt() == sentAttempt && report.sequence() > sentSequence);
+    return isLater
+        && report.observation().step() > afterStep
+        && !now.isSuperseded(report.attempt(), report.observation().step());
+  }
+
+  private void end() {
+    ended = true;
+    engine.unwatch(run, this);
+  }
+}
