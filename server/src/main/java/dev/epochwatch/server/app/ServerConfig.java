@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.app;
 
+import dev.epochwatch.core.policy.Policies;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.policy.PolicySyntaxException;
 import dev.epochwatch.server.engine.EngineSettings;
@@ -132,7 +133,7 @@ public record ServerConfig(
   private static Policy policy(Settings settings) {
     String text = settings.text(Setting.DEFAULT_POLICY);
     if (text.isBlank()) {
-      return DefaultPolicy.POLICY;
+      return Policies.DEFAULT;
     }
     try {
       return Policy.parse(text);
