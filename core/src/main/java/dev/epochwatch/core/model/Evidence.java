@@ -14,6 +14,12 @@ import java.util.OptionalLong;
  * @param step the step it belongs to, if one
  */
 public record Evidence(String name, double value, String unit, OptionalLong step) {
+  /**
+   * The name of the best value as a framework's own rule states it, which may be NaN, and need not
+   * be the best there was.
+   */
+  public static final String STATED_BEST = "stated best";
+
   /** Evidence that belongs to no single step. */
   public static Evidence of(String name, double value, String unit) {
     return new Evidence(name, value, unit, OptionalLong.empty());

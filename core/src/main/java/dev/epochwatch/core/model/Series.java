@@ -2,6 +2,9 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.model;
 
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
 /**
  * One metric over its steps. Immutable.
  *
@@ -43,5 +46,11 @@ public final class Series {
   /** The value of a point. */
   public double value(int index) {
     return values[index];
+  }
+
+  /** The value at a step; empty if no point has it. */
+  public OptionalDouble at(long step) {
+    int index = Arrays.binarySearch(steps, step);
+    return index >= 0 ? OptionalDouble.of(values[index]) : OptionalDouble.empty();
   }
 }

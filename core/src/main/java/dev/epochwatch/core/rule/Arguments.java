@@ -97,6 +97,11 @@ public final class Arguments {
     return ((Value.Flag) value(name)).on();
   }
 
+  /** A switch, or empty for {@code none}. */
+  public Optional<Boolean> optionalFlag(String name) {
+    return isNone(name) ? Optional.empty() : Optional.of(flag(name));
+  }
+
   /** Text, or a chosen word. */
   public String text(String name) {
     return ((Value.Text) value(name)).content();

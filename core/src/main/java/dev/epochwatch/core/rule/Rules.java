@@ -2,15 +2,17 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.rule;
 
+import dev.epochwatch.core.rule.preset.Presets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The register: every rule there is, in the order of the documentation. */
 public final class Rules {
-  private static final List<RuleType> ALL =
+  private static final List<RuleType> OWN =
       List.of(
           PatienceRule.TYPE,
           PlateauRule.TYPE,
@@ -24,6 +26,9 @@ public final class Rules {
           AllRule.TYPE,
           AfterRule.TYPE,
           ShadowRule.TYPE);
+
+  private static final List<RuleType> ALL =
+      Stream.concat(OWN.stream(), Presets.all().stream()).toList();
 
   private static final Map<String, RuleType> BY_NAME =
       ALL.stream().collect(Collectors.toUnmodifiableMap(RuleType::name, Function.identity()));

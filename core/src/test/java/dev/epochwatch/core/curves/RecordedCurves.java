@@ -40,24 +40,29 @@ public final class RecordedCurves {
   /** All curves, in the order of their manifest. */
   public static List<RecordedCurve> load(Path folder) {
     List<RecordedCurve> curves = new ArrayList<>();
-    try {
-      List<String> manifest = Files.readAllLines(folder.resolve("manifest.csv"));
-      for (String line : manifest.subList(1, manifest.size())) {
-        String[] cells = line.split(",", -1);
-        curves.add(
-            new RecordedCurve(
-                cells[0],
-                cells[2],
-                cells[12].equals("max") ? cells[11] : "",
-                rows(folder.resolve("runs").resolve(cells[0] + ".csv"))));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<String> manifest = lines(folder.resolve("manifest.csv"));
+    for (String line : manifest.subList(1, manifest.size())) {
+      String[] cells = line.split(",", -1);
+      curves.add(
+          new RecordedCurve(
+              cells[0],
+              cells[2],
+              cells[12].equals("max") ? cells[11] : "",
+              rows(folder.resolve("runs").resolve(cells[0] + ".csv"))));
     }
     return curves;
   }
 
-  private static double number(String cell) {
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A number as Python writes it. */
+  public static double number(String cell) {
     return switch (cell) {
       case "nan" -> Double.NaN;
       case "inf" -> Double.POSITIVE_INFINITY;
@@ -66,8 +71,9 @@ public final class RecordedCurves {
     };
   }
 
-  private static List<Observation> rows(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file);
+  /** The rows of one curve's file: a step and what was measured at it. An empty cell is missing. */
+  public static List<Observation> rows(Path file) {
+    List<String> lines = lines(file);
     String[] header = lines.get(0).split(",", -1);
     List<Observation> rows = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {

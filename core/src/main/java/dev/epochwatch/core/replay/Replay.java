@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.replay;
+
+import dev.epochwatch.core.model.Decision;
+import dev.epochwatch.core.model.Objective;
+import dev.epochwatch.core.model.Observation;
+import dev.epochwatch.core.model.Schedule;
+import dev.epochwatch.core.policy.Judge;
+import dev.epochwatch.core.policy.Policy;
+import dev.epochwatch.core.rule.Cohort;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * A policy over recorded runs, by the same judge that decides live. Immutable and thread-safe as
+ * long as the cohort is.
+ *
+ * @param policy what to apply
+ * @param objective what decides; when empty it is inferred from the reports
+ * @param plannedSteps the steps the trainer would have declared
+ * @param schedule the learning-rate schedule the trainer would have declared
+ * @param cohort the other runs that population rules may see
+ */
+public record Replay(
+    Policy policy,
+    Optional<Objective> objective,
+    OptionalLong plannedSteps,
+    Optional<Schedule> schedule,
+    Cohort cohort) {
+
+  /** A policy over runs of which only the objective is known. */
+  public static Replay of(Policy policy, Objective objective) {
+    return new Replay(
+        policy, Optional.of(objective), OptionalLong.empty(), Optional.empty(), Cohort.NONE);
+  }
+
+  /**
+   * Follows a run until the policy stops it.
+   *
+   * @param run the run's observations, their steps rising
+   */
+  public ReplayResult run(Iterable<Observation> run) {
+    Judge judge = judge();
+    Decision last = judge.decision();
+    for (Observation observation : run) {
+      last = judge.observe(observation);
+      if (last.isStop()) {
+        break;
+      }
+    }
+    return ReplayResult.of(policy, last);
+  }
+
+  /** The decision after each observation of a whole run, also after a STOP; computed on demand. */
+  public Stream<Decision> decisions(List<Observation> run) {
+    Judge judge = judge();
+    return run.stream().sequential().map(judge::observe);
+  }
+
+  private Judge judge() {
+    return new Judge(policy, objective, plannedSteps, schedule, cohort);
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.replay;
+
+import dev.epochwatch.core.model.Best;
+import dev.epochwatch.core.model.Decision;
+import dev.epochwatch.core.model.Evidence;
+import dev.epochwatch.core.model.Verdict;
+import dev.epochwatch.core.policy.Policy;
+import dev.epochwatch.core.rule.RuleType;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What a policy made of a recorded run.
+ *
+ * @param stopStep the step after whose report it stopped; empty if it never did
+ * @param bestStep the step of the best; for a framework's preset as that framework states it, which
+ *     may be nothing
+ * @param bestValue the best value, in the metric's own sign; for a preset as that framework states
+ *     it, which may be nothing, NaN or infinite
+ * @param last the decision that ended the replay, with reason, verdicts and diagnoses
+ */
+public record ReplayResult(
+    OptionalLong stopStep, OptionalLong bestStep, OptionalDouble bestValue, Decision last) {
+
+  static ReplayResult of(Policy policy, Decision last) {
+    OptionalLong stopStep =
+        last.isStop() ? OptionalLong.of(last.decidedAtStep()) : OptionalLong.empty();
+    if (policy.expression().type().category() == RuleType.Category.PRESET) {
+      Optional<Evidence> stated = statedBest(last);
+      return new ReplayResult(
+          stopStep,
+          stated.map(Evidence::step).orElse(OptionalLong.empty()),
+          stated.map(Evidence::value).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+          last);
+    }
+    Optional<Best> best = last.best();
+    return new ReplayResult(
+        stopStep,
+        best.map(Best::step).map(OptionalLong::of).orElse(OptionalLong.empty()),
+        best.map(Best::value).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+        last);
+  }
+
+  private static Optional<Evidence> statedBest(Decision decision) {
+    return decision.verdicts().stream()
+        .map(Verdict::evidence)
+        .flatMap(evidence -> evidence.stream())
+        .filter(evidence -> evidence.name().equals(Evidence.STATED_BEST))
+        .findFirst();
+  }
+}
