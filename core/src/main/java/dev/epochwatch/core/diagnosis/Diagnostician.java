@@ -5,6 +5,7 @@ package dev.epochwatch.core.diagnosis;
 import dev.epochwatch.core.model.Diagnosis;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.rule.RunContext;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,7 +13,15 @@ import java.util.List;
  * always give the same diagnoses.
  */
 public final class Diagnostician {
-  private Diagnostician(RunContext context) {}
+  private final Curves curves;
+  private final Episode[] episodes = new Episode[Symptoms.ALL.size()];
+
+  private Diagnostician(RunContext context) {
+    curves = new Curves(context);
+    for (int i = 0; i < episodes.length; i++) {
+      episodes[i] = new Episode();
+    }
+  }
 
   /** Begins to read a run. */
   public static Diagnostician start(RunContext context) {
@@ -25,13 +34,29 @@ public final class Diagnostician {
    * @return what the curves say now, the leading diagnosis first; never empty
    */
   public List<Diagnosis> observe(Observation observation) {
-    return List.of(
-        new Diagnosis(
-            Diagnosis.Kind.INSUFFICIENT_DATA,
-            observation.step(),
-            1,
-            "too few reports to say anything",
-            List.of(),
-            List.of()));
+    curves.observe(observation);
+    List<Diagnosis> found = new ArrayList<>(4);
+    for (int i = 0; i < episodes.length; i++) {
+      Symptom symptom = Symptoms.ALL.get(i);
+      Episode episode = episodes[i];
+      if (episode.update(symptom.strength(curves), observation.step(), symptom.isSudden())) {
+        found.add(
+            describe(symptom, symptom.onset(curves, episode.noticed()), episode.confidence()));
+      }
+    }
+    if (found.isEmpty()) {
+      found.add(describe(Symptoms.OTHERWISE, observation.step(), Symptoms.OTHERWISE_CONFIDENCE));
+    }
+    return found;
+  }
+
+  private Diagnosis describe(Symptom symptom, long onset, double confidence) {
+    return new Diagnosis(
+        symptom.kind(),
+        onset,
+        confidence,
+        symptom.message(curves),
+        symptom.evidence(curves),
+        symptom.advice(curves));
   }
 }

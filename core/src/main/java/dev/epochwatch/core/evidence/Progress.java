@@ -9,10 +9,10 @@ import java.util.Arrays;
  *
  * <p>The reference is the first value, but no more than twenty times as far above the median of all
  * values as the best is below it: a wild first epoch must not make all later gains look small. The
- * median is taken over 48 to 96 values spread evenly over the whole series.
+ * median is taken over 16 to 32 values spread evenly over the whole series.
  */
 public final class Progress {
-  private static final int SAMPLES = 96;
+  private static final int SAMPLES = 32;
   private static final double FARTHEST = 20;
 
   private final double[] samples = new double[SAMPLES];

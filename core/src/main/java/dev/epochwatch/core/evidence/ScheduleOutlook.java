@@ -67,6 +67,11 @@ public final class ScheduleOutlook {
     return dropped;
   }
 
+  /** Whether a drop was ever seen in the reported rate. */
+  public boolean hasDropped() {
+    return everDropped;
+  }
+
   /**
    * Whether a drop of the rate by half or more, or the tail of a smooth decay, is still to come.
    */

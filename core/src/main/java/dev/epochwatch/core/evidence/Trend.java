@@ -7,101 +7,58 @@ package dev.epochwatch.core.evidence;
  * all pairs), and bounds for it from the Mann-Kendall statistic, whose variance is inflated for
  * noise that depends on the noise before (AR(1)).
  *
- * <p>The unit of the slopes is the series' own per value.
+ * @param slope the slope, in the series' own unit per value: below 0 the series falls
+ * @param lowest a bound that the true slope is above, with the confidence asked for
+ * @param highest a bound that the true slope is below, with the confidence asked for
  */
-public final class Trend {
-  private static final double HIGHEST_CORRELATION = 0.9;
-
-  private final double[] values;
-  private final double[] slopes;
-  private int count;
-  private int pairs;
-  private double slope;
-  private double spread;
+public record Trend(double slope, double lowest, double highest) {
+  /** The z of a one-sided confidence of 90 %. */
+  public static final double NINETY_PERCENT = 1.2816;
 
   /**
-   * @param longest the most values it is asked to look at
+   * The trend of the latest {@code length} values of a window.
+   *
+   * @param length 3 or more, at most what the window holds
+   * @param z the confidence of each bound, in standard deviations
    */
-  public Trend(int longest) {
-    values = new double[longest];
-    slopes = new double[longest * (longest - 1) / 2];
-  }
-
-  /** Looks at the latest {@code length} values of a window; at least three. */
-  public void fit(Window window, int length) {
-    count = length;
+  public static Trend of(Window window, int length, double z) {
+    double[] values = new double[length];
     for (int i = 0; i < length; i++) {
       values[i] = window.get(window.size() - length + i);
     }
-    pairs = 0;
+    double[] slopes = new double[length * (length - 1) / 2];
+    int pairs = 0;
     for (int i = 1; i < length; i++) {
       for (int j = 0; j < i; j++) {
         slopes[pairs++] = (values[i] - values[j]) / (i - j);
       }
     }
-    slope = select(pairs / 2);
-    double variance = count * (count - 1.0) * (2 * count + 5.0) / 18;
-    spread = Math.sqrt(variance * inflation());
+    double slope = select(slopes, pairs / 2);
+    double variance = length * (length - 1.0) * (2 * length + 5.0) / 18;
+    double spread = z * Math.sqrt(variance * inflation(values, slope));
+    return new Trend(
+        slope,
+        select(slopes, (int) Math.floor((pairs - spread) / 2)),
+        select(slopes, (int) Math.ceil((pairs + spread) / 2)));
   }
 
-  /** The slope: below 0 the series falls. */
-  public double slope() {
-    return slope;
-  }
-
-  /**
-   * A bound that the true slope is above with the confidence of {@code z} standard deviations (1.28
-   * is 90 %).
-   */
-  public double lowest(double z) {
-    return select((int) Math.floor((pairs - z * spread) / 2));
-  }
-
-  /** The bound on the other side. */
-  public double highest(double z) {
-    return select((int) Math.ceil((pairs + z * spread) / 2));
-  }
-
-  private double inflation() {
-    double rho = correlation();
-    if (rho <= 0) {
-      return 1;
-    }
+  /** By how much the variance grows because the residuals depend on one another. */
+  private static double inflation(double[] values, double slope) {
+    double rho = Correlation.ofResiduals(values, slope);
     double sum = 0;
     double power = 1;
-    for (int k = 1; k < count && power > 1e-3; k++) {
+    for (int k = 1; k < values.length && power > 1e-3; k++) {
       power *= rho;
-      sum += (1 - (double) k / count) * power;
+      sum += (1 - (double) k / values.length) * power;
     }
     return 1 + 2 * sum;
   }
 
-  /** The lag-one autocorrelation of the residuals, corrected for the small sample. */
-  private double correlation() {
-    double mean = 0;
-    for (int i = 0; i < count; i++) {
-      values[i] -= slope * i;
-      mean += values[i] / count;
-    }
-    double square = 0;
-    double product = 0;
-    for (int i = 0; i < count; i++) {
-      double residual = values[i] - mean;
-      square += residual * residual;
-      product += i == 0 ? 0 : residual * (values[i - 1] - mean);
-    }
-    if (!(square > 0)) {
-      return 0;
-    }
-    double rho = product / square;
-    return Math.min(HIGHEST_CORRELATION, rho + (1 + 3 * rho) / count);
-  }
-
-  /** The slope of a rank, by quickselect. */
-  private double select(int rank) {
-    int wanted = Math.max(0, Math.min(pairs - 1, rank));
+  /** The value of a rank, by quickselect. */
+  private static double select(double[] slopes, int rank) {
+    int wanted = Math.max(0, Math.min(slopes.length - 1, rank));
     int low = 0;
-    int high = pairs - 1;
+    int high = slopes.length - 1;
     while (low < high) {
       double pivot = slopes[(low + high) >>> 1];
       int i = low;

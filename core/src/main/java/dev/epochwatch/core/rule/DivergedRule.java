@@ -2,7 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.rule;
 
-import dev.epochwatch.core.evidence.Noise;
+import dev.epochwatch.core.evidence.Divergence;
 import dev.epochwatch.core.evidence.TrainingLoss;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Reason;
@@ -53,107 +53,54 @@ record DivergedRule(OptionalDouble limit, double jump, long patience) implements
                       arguments.number("jump"),
                       arguments.integer("patience")));
 
-  private static final double EXPLOSION = 1e6;
-  private static final double BACK_AT_START = 0.1;
-  private static final int START = 3;
-  private static final int FIRST_JUDGED = 6;
-
   @Override
   public Evaluator start(RunContext context, String label) {
     return new Watch(context, label);
   }
 
   private final class Watch extends ObjectiveEvaluator {
-    private final Noise noise = new Noise();
-    private final TrainingLoss training;
-    private double start = Double.NEGATIVE_INFINITY;
-    private double best = Double.POSITIVE_INFINITY;
-    private double largest;
-    private long finite;
-    private long beyond;
-    private long back;
-    private long sinceBest;
+    private final Divergence divergence = new Divergence(jump, patience);
+    private final TrainingLoss training = new TrainingLoss();
 
     Watch(RunContext context, String label) {
       super(context, label);
-      training = new TrainingLoss();
     }
 
     @Override
     Verdict judge(Observation observation, double loss) {
       training.observe(observation);
+      Divergence.State state = divergence.add(loss, training);
       if (limit.isPresent() && loss > objective.direction().toLoss(limit.getAsDouble())) {
         return triggered(loss, limit.getAsDouble(), " is worse than the limit of ");
       }
-      boolean sound = training.isHealthy();
-      double line = line();
-      if (!sound && loss > line || !Double.isFinite(loss)) {
-        beyond++;
-      } else {
-        beyond = 0;
-      }
-      back = !sound && hasFallenBack(loss) ? back + 1 : 0;
-      boolean exploded = hasExploded(loss);
-      remember(loss);
-      if (beyond >= patience) {
-        return triggered(loss, raw(line), " is far worse than the start; the line is ");
-      }
-      if (back >= 2 * patience) {
-        return triggered(loss, raw(start), " is back where the run started, at ");
-      }
-      if (exploded && sinceBest >= patience) {
-        return triggered(
-            loss, raw(best), " after a loss a million times larger, and no new best since ");
-      }
-      return passed(loss, line);
+      return switch (state) {
+        case SOUND -> passed(loss);
+        case FAR_WORSE ->
+            triggered(
+                loss, raw(divergence.threshold()), " is far worse than the start; the line is ");
+        case BACK_AT_START ->
+            triggered(loss, raw(divergence.start()), " is back where the run started, at ");
+        case EXPLODED ->
+            triggered(
+                loss,
+                raw(divergence.best()),
+                " after a loss a million times larger, and no new best since ");
+      };
     }
 
-    private void remember(double loss) {
-      if (!Double.isFinite(loss)) {
-        sinceBest++;
-        return;
-      }
-      noise.add(loss);
-      if (finite++ < START) {
-        start = Math.max(start, loss);
-      }
-      largest = Math.max(largest, Math.abs(loss));
-      sinceBest = loss < best ? 0 : sinceBest + 1;
-      best = Math.min(best, loss);
-    }
-
-    private double line() {
-      if (finite < FIRST_JUDGED - 1) {
-        return Double.POSITIVE_INFINITY;
-      }
-      return start + Math.max(jump * noise.sigma(), (start - best) / 2);
-    }
-
-    private boolean hasFallenBack(double loss) {
-      double gain = start - best;
-      return finite >= FIRST_JUDGED
-          && gain > jump * noise.sigma()
-          && loss > start - BACK_AT_START * gain;
-    }
-
-    private boolean hasExploded(double loss) {
-      return Math.abs(loss) > 1
-          && (largest > EXPLOSION * Math.abs(loss) || training.hasExploded(EXPLOSION));
-    }
-
-    private Verdict passed(double loss, double line) {
+    private Verdict passed(double loss) {
       double observed = raw(loss);
-      if (!Double.isFinite(line)) {
+      if (!Double.isFinite(divergence.threshold())) {
         return Verdicts.warmingUp(label, observed, "too few reports to know the run's own noise");
       }
-      double threshold = raw(line);
+      double threshold = raw(divergence.threshold());
       return Verdicts.pass(
           label,
           observed,
           threshold,
-          patience - beyond,
+          patience - divergence.inRow(),
           Verdicts.say("", observed, " against a line of ", threshold, ""),
-          amount("noise", noise.sigma()));
+          amount("noise", divergence.sigma()));
     }
 
     private Verdict triggered(double loss, double threshold, String middle) {
@@ -164,7 +111,7 @@ record DivergedRule(OptionalDouble limit, double jump, long patience) implements
           observed,
           threshold,
           Verdicts.say("", observed, middle, threshold, ""),
-          amount("best", raw(best)));
+          amount("best", raw(divergence.best())));
     }
   }
 }

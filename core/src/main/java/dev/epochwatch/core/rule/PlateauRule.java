@@ -55,7 +55,6 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
 
   private static final int SHORTEST = 8;
   private static final int LONGEST = 20;
-  private static final double CONFIDENCE = 1.2816;
 
   @Override
   public Evaluator start(RunContext context, String label) {
@@ -67,7 +66,6 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
     private final SmoothedMinimum minimum = new SmoothedMinimum(3);
     private final Progress progress = new Progress();
     private final Window window = new Window(LONGEST);
-    private final Trend trend = new Trend(LONGEST);
     private final ScheduleOutlook outlook;
     private long finite;
     private long firstStep = -1;
@@ -109,12 +107,13 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
         inRow = 0;
         return Verdicts.warmingUp(label, raw(loss), "the learning rate is still to fall");
       }
-      trend.fit(window, length);
-      double expected =
-          Math.max(0, -trend.lowest(CONFIDENCE)) * horizon(observation.step(), length);
+      Trend trend = Trend.of(window, length, Trend.NINETY_PERCENT);
+      double expected = Math.max(0, -trend.lowest()) * horizon(observation.step(), length);
       double line = delta * progress.gain() + noise * scatter.sigma();
       inRow = expected < line ? inRow + 1 : 0;
-      return inRow >= patience ? triggered(expected, line, length) : passed(expected, line);
+      return inRow >= patience
+          ? triggered(trend, expected, line, length)
+          : passed(trend, expected, line);
     }
 
     private int length(long step) {
@@ -139,7 +138,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
       return Math.max(0, (context.plannedSteps().getAsLong() - step) / pace);
     }
 
-    private Verdict triggered(double expected, double line, int length) {
+    private Verdict triggered(Trend trend, double expected, double line, int length) {
       return Verdicts.triggered(
           label,
           Reason.PLATEAU,
@@ -152,7 +151,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
           Evidence.of("window", length, "reports"));
     }
 
-    private Verdict passed(double expected, double line) {
+    private Verdict passed(Trend trend, double expected, double line) {
       return Verdicts.pass(
           label,
           expected,

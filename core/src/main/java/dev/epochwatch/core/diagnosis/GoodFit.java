@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.diagnosis;
+
+import dev.epochwatch.core.evidence.Track;
+import dev.epochwatch.core.model.Advice;
+import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Evidence;
+import java.util.List;
+
+/** The run has learnt, is at its best level, and validation stays near training. */
+final class GoodFit implements Symptom {
+  private static final double RISEN = 0.04;
+  private static final double GAP = 0.5;
+  private static final double LEARNT = 0.2;
+  private static final double SIGMAS = 5;
+  private static final double SLOW = 0.05;
+
+  @Override
+  public Diagnosis.Kind kind() {
+    return Diagnosis.Kind.GOOD_FIT;
+  }
+
+  @Override
+  public double strength(Curves curves) {
+    Track track = curves.objectiveTrack();
+    if (!track.hasTrend() || track.nonFinite() > 0 || track.gain() < SIGMAS * track.sigma()) {
+      return 0;
+    }
+    double least = Math.abs(track.minimum().least());
+    boolean atBest = track.minimum().rise() <= Math.max(RISEN * least, 2 * track.sigma());
+    boolean slow = -track.trend().slope() * Track.LONGEST / 2 < SLOW * track.gain();
+    double learnt =
+        (track.progress().start() - track.progress().best())
+            / Math.max(Math.abs(track.progress().start()), 1e-300);
+    return atBest && slow && learnt > LEARNT && isNear(curves) ? 1.5 : 0;
+  }
+
+  private static boolean isNear(Curves curves) {
+    Track validation = curves.validationLoss();
+    Track training = curves.training();
+    if (validation.count() == 0 || training.count() == 0) {
+      return true;
+    }
+    double gap = validation.minimum().level() - training.minimum().level();
+    return gap < GAP * Math.abs(training.progress().start() - validation.minimum().level());
+  }
+
+  @Override
+  public String message(Curves curves) {
+    Track track = curves.objectiveTrack();
+    return track.minimum().isKnown()
+        ? "nothing is wrong: "
+            + curves.objective().metric().text()
+            + " is "
+            + curves.text(track.minimum().level())
+            + ", its best level "
+            + curves.text(track.minimum().least())
+        : "nothing is wrong so far";
+  }
+
+  @Override
+  public List<Evidence> evidence(Curves curves) {
+    Track track = curves.objectiveTrack();
+    return List.of(
+        curves.amount("gain so far", track.gain()),
+        curves.amount("above its best level", track.minimum().rise()));
+  }
+
+  @Override
+  public List<Advice> advice(Curves curves) {
+    return List.of();
+  }
+}

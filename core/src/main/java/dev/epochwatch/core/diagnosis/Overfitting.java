@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.diagnosis;
+
+import dev.epochwatch.core.evidence.Figures;
+import dev.epochwatch.core.evidence.SmoothedMinimum;
+import dev.epochwatch.core.evidence.Track;
+import dev.epochwatch.core.model.Advice;
+import dev.epochwatch.core.model.Advice.Action;
+import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Validation worsens while training improves. */
+final class Overfitting implements Symptom {
+  private static final double LOSS_RISE = 0.08;
+  private static final double SCORE_FALL = 0.02;
+  private static final double SCORE_SHARE = 0.1;
+  private static final double SCORE_SIGMAS = 3;
+  private static final double WITHOUT_TRAINING = 0.5;
+  private static final double MOST = 5;
+  private static final List<Advice> REMEDIES =
+      List.of(
+          Advice.of(
+              Action.REGULARIZE,
+              "add or raise dropout, weight decay, label smoothing or augmentation",
+              "one run"),
+          Advice.of(Action.MORE_DATA, "more training data helps most where it can be had", "data"),
+          Advice.of(
+              Action.TRAIN_SHORTER,
+              "plan fewer steps, and let the schedule end with them",
+              "free"));
+
+  @Override
+  public Diagnosis.Kind kind() {
+    return Diagnosis.Kind.OVERFITTING;
+  }
+
+  @Override
+  public double strength(Curves curves) {
+    Track track = curves.objectiveTrack();
+    if (curves.isOnTraining() || !track.minimum().isKnown()) {
+      return 0;
+    }
+    double strength = Math.min(MOST, track.minimum().rise() / line(curves));
+    if (curves.training().count() == 0) {
+      return strength * WITHOUT_TRAINING;
+    }
+    return curves.isTrainingFalling() ? strength : 0;
+  }
+
+  private static double line(Curves curves) {
+    Track track = curves.objectiveTrack();
+    double least = Math.abs(track.minimum().least());
+    boolean isScore = curves.score().filter(track::equals).isPresent();
+    if (!isScore) {
+      return Math.max(LOSS_RISE * least, Double.MIN_NORMAL);
+    }
+    return Math.max(
+        Math.max(SCORE_FALL * least, SCORE_SIGMAS * track.sigma()), SCORE_SHARE * track.gain());
+  }
+
+  @Override
+  public long onset(Curves curves, long noticed) {
+    return curves.objectiveTrack().minimum().step();
+  }
+
+  @Override
+  public String message(Curves curves) {
+    SmoothedMinimum minimum = curves.objectiveTrack().minimum();
+    return curves.objective().metric().text()
+        + " has worsened by "
+        + Figures.text(minimum.rise())
+        + " since its best level of "
+        + curves.text(minimum.least())
+        + " at step "
+        + minimum.step()
+        + (curves.training().count() > 0 ? " while the training loss fell" : "");
+  }
+
+  @Override
+  public List<Evidence> evidence(Curves curves) {
+    Track track = curves.objectiveTrack();
+    SmoothedMinimum minimum = track.minimum();
+    List<Evidence> evidence = new ArrayList<>(4);
+    evidence.add(curves.at(minimum.step(), "best level", minimum.least()));
+    evidence.add(curves.amount("rise", minimum.rise()));
+    evidence.add(curves.amount("noise", track.sigma()));
+    if (curves.training().count() > 0) {
+      evidence.add(
+          Evidence.of(
+              "training loss since",
+              curves.training().minimum().level() - curves.trainingAtMinimum(),
+              "loss"));
+    }
+    return evidence;
+  }
+
+  @Override
+  public List<Advice> advice(Curves curves) {
+    long step = curves.objectiveTrack().minimum().step();
+    List<Advice> advice = new ArrayList<>(4);
+    advice.add(Advice.restore(step, "restore the weights of step " + step));
+    advice.addAll(REMEDIES);
+    return advice;
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.diagnosis;
+
+import dev.epochwatch.core.evidence.Figures;
+import dev.epochwatch.core.evidence.Track;
+import dev.epochwatch.core.model.Advice;
+import dev.epochwatch.core.model.Advice.Action;
+import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Evidence;
+import java.util.List;
+
+/** No gain worth having is to be expected from going on like this. */
+final class Plateau implements Symptom {
+  private static final double WORTH = 0.01;
+  private static final double SIGMAS = 2;
+  private static final double RISEN = 0.04;
+  private static final double MOST = 3;
+  private static final Advice CUT =
+      Advice.of(
+          Action.REDUCE_LEARNING_RATE,
+          "cut the learning rate to a tenth, or let it decay to zero, and look again",
+          "a few epochs");
+  private static final Advice SHORTER =
+      Advice.of(
+          Action.TRAIN_SHORTER, "plan fewer steps next time: the rest brought little", "free");
+
+  @Override
+  public Diagnosis.Kind kind() {
+    return Diagnosis.Kind.PLATEAU;
+  }
+
+  @Override
+  public double strength(Curves curves) {
+    Track track = curves.objectiveTrack();
+    if (!track.hasTrend() || curves.outlook().holdsDrop() || track.gain() <= 0) {
+      return 0;
+    }
+    if (track.minimum().rise() > Math.max(RISEN * Math.abs(track.minimum().least()), line(track))) {
+      return 0;
+    }
+    return Math.min(MOST, line(track) / Math.max(believable(curves), line(track) / MOST));
+  }
+
+  private static double believable(Curves curves) {
+    return Math.max(0, -curves.objectiveTrack().trend().lowest()) * curves.horizon();
+  }
+
+  private static double line(Track track) {
+    return WORTH * track.gain() + SIGMAS * track.sigma();
+  }
+
+  @Override
+  public String message(Curves curves) {
+    return curves.objective().metric().text()
+        + " has levelled off at "
+        + curves.text(curves.objectiveTrack().minimum().level())
+        + ": at most "
+        + Figures.text(believable(curves))
+        + " is to be gained by going on";
+  }
+
+  @Override
+  public List<Evidence> evidence(Curves curves) {
+    Track track = curves.objectiveTrack();
+    return List.of(
+        curves.amount("slope a report", track.trend().slope()),
+        curves.amount("largest believable gain", believable(curves)),
+        curves.amount("noise", track.sigma()),
+        Evidence.of("horizon", curves.horizon(), "reports"));
+  }
+
+  @Override
+  public List<Advice> advice(Curves curves) {
+    return curves.outlook().hasDropped() ? List.of(SHORTER) : List.of(CUT, SHORTER);
+  }
+}

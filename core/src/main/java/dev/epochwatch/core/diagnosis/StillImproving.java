@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.diagnosis;
+
+import dev.epochwatch.core.evidence.Figures;
+import dev.epochwatch.core.evidence.Track;
+import dev.epochwatch.core.model.Advice;
+import dev.epochwatch.core.model.Advice.Action;
+import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Evidence;
+import java.util.List;
+
+/** The objective is still getting better by more than noise. */
+final class StillImproving implements Symptom {
+  private static final double WORTH = 0.02;
+  private static final double MOST = 3;
+  private static final double NEW_BEST = 1.5;
+  private static final Advice LONGER =
+      Advice.of(
+          Action.TRAIN_LONGER,
+          "the plan ended too early: train longer, with a schedule that decays by the new end",
+          "one longer run");
+  private static final Advice GO_ON =
+      Advice.of(Action.KEEP_GOING, "go on as planned", "the rest of the plan");
+
+  @Override
+  public Diagnosis.Kind kind() {
+    return Diagnosis.Kind.STILL_IMPROVING;
+  }
+
+  @Override
+  public double strength(Curves curves) {
+    Track track = curves.objectiveTrack();
+    if (!track.minimum().isKnown() || track.nonFinite() > 0) {
+      return 0;
+    }
+    if (!track.hasTrend()) {
+      return track.minimum().since() <= 1 ? NEW_BEST : 0;
+    }
+    double expected = -track.trend().slope() * curves.horizon();
+    return track.trend().highest() < 0 ? Math.min(MOST, expected / (WORTH * track.gain())) : 0;
+  }
+
+  @Override
+  public String message(Curves curves) {
+    Track track = curves.objectiveTrack();
+    String name = curves.objective().metric().text();
+    return track.hasTrend()
+        ? name
+            + " is still improving by "
+            + Figures.text(-track.trend().slope())
+            + " a report, now "
+            + curves.text(track.minimum().level())
+        : name + " is still improving, now " + curves.text(track.minimum().level());
+  }
+
+  @Override
+  public List<Evidence> evidence(Curves curves) {
+    Track track = curves.objectiveTrack();
+    return track.hasTrend()
+        ? List.of(
+            curves.amount("gain a report", -track.trend().slope()),
+            curves.amount("noise", track.sigma()))
+        : List.of(curves.at(track.minimum().step(), "best level", track.minimum().least()));
+  }
+
+  @Override
+  public List<Advice> advice(Curves curves) {
+    return List.of(curves.isAtEnd() ? LONGER : GO_ON);
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.diagnosis;
+
+import dev.epochwatch.core.evidence.Figures;
+import dev.epochwatch.core.evidence.Track;
+import dev.epochwatch.core.evidence.Trend;
+import dev.epochwatch.core.model.Advice;
+import dev.epochwatch.core.model.Advice.Action;
+import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Evidence;
+import java.util.List;
+
+/**
+ * Both curves are flat, close together, and not far below their start: the model cannot do more.
+ */
+final class Underfitting implements Symptom {
+  private static final double POOR = 0.5;
+  private static final double SMALL_GAP = 0.15;
+  private static final double FLAT = 0.05;
+  private static final double POOR_SCORE = 0.75;
+  private static final List<Advice> REMEDIES =
+      List.of(
+          Advice.of(Action.LARGER_MODEL, "try a larger model or better features", "one run"),
+          Advice.of(
+              Action.REGULARIZE_LESS, "take back dropout, weight decay or augmentation", "one run"),
+          Advice.of(
+              Action.RAISE_LEARNING_RATE,
+              "try a higher learning rate; see that a tiny subset can be fitted at all",
+              "one run"));
+
+  @Override
+  public Diagnosis.Kind kind() {
+    return Diagnosis.Kind.UNDERFITTING;
+  }
+
+  @Override
+  public double strength(Curves curves) {
+    Track training = curves.training();
+    Track validation =
+        curves.validationLoss().count() > 0 ? curves.validationLoss() : curves.objectiveTrack();
+    if (!training.hasTrend() || !validation.hasTrend() || !(training.progress().start() > 0)) {
+      return 0;
+    }
+    double level = training.minimum().level();
+    double gap = Math.abs(validation.minimum().level() - level) / Math.max(level, 1e-300);
+    boolean learnt = training.gain() > 3 * training.sigma();
+    boolean poorScore =
+        curves.score().map(track -> -track.progress().best() < POOR_SCORE).orElse(true);
+    boolean flat = isFlat(training) && isFlat(validation);
+    return flat && learnt && poorScore && gap < SMALL_GAP
+        ? Math.min(2, level / training.progress().start() / POOR)
+        : 0;
+  }
+
+  private static boolean isFlat(Track track) {
+    Trend trend = track.trend();
+    double change = Math.abs(trend.slope()) * track.window().size();
+    return change < Math.max(FLAT * track.gain(), track.sigma());
+  }
+
+  @Override
+  public String message(Curves curves) {
+    return "training and validation are flat and close together at a training loss of "
+        + Figures.text(curves.training().minimum().level())
+        + ", little below the start of "
+        + Figures.text(curves.training().progress().start());
+  }
+
+  @Override
+  public List<Evidence> evidence(Curves curves) {
+    Track training = curves.training();
+    return List.of(
+        Evidence.at(curves.step(), "training loss", training.minimum().level(), "loss"),
+        Evidence.of("training loss at the start", training.progress().start(), "loss"),
+        Evidence.of("slope a report", training.trend().slope(), "loss"));
+  }
+
+  @Override
+  public List<Advice> advice(Curves curves) {
+    return REMEDIES;
+  }
+}

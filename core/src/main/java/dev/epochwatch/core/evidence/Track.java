@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.core.evidence;
+
+/**
+ * Everything that is kept of one series: its noise, its gain, its lowest level, its latest trend.
+ */
+public final class Track {
+  /** The most values a trend is fitted to. */
+  public static final int LONGEST = 20;
+
+  /** The fewest values a trend is fitted to. */
+  public static final int SHORTEST = 8;
+
+  private static final int SMOOTHING = 3;
+
+  private final Noise noise = new Noise();
+  private final Progress progress = new Progress();
+  private final SmoothedMinimum minimum = new SmoothedMinimum(SMOOTHING);
+  private final Window window = new Window(LONGEST);
+  private Trend trend = new Trend(0, 0, 0);
+  private double latest = Double.NaN;
+  private long nonFinite;
+  private long same;
+  private boolean fitted;
+
+  /**
+   * Adds the next value, turned so that lower is better.
+   *
+   * @return whether its level is a new minimum
+   */
+  public boolean add(long step, double value) {
+    same = value == latest ? same + 1 : 1;
+    latest = value;
+    if (!Double.isFinite(value)) {
+      nonFinite++;
+      return false;
+    }
+    nonFinite = 0;
+    fitted = false;
+    noise.add(value);
+    progress.add(value);
+    window.add(value);
+    return minimum.add(step, value);
+  }
+
+  /** Starts the window of the trend afresh: the regime has changed. */
+  public void restart() {
+    window.clear();
+    fitted = false;
+  }
+
+  /** How many finite values there were. */
+  public long count() {
+    return progress.count();
+  }
+
+  /** The latest value; NaN before the first. */
+  public double latest() {
+    return latest;
+  }
+
+  /** How many values in a row, up to the latest, were not finite. */
+  public long nonFinite() {
+    return nonFinite;
+  }
+
+  /** How many values in a row, up to the latest, were bit for bit the same. */
+  public long same() {
+    return same;
+  }
+
+  /** The standard deviation of one value's noise; infinite while unknown. */
+  public double sigma() {
+    return noise.sigma();
+  }
+
+  /** The gain so far. */
+  public double gain() {
+    return progress.gain();
+  }
+
+  /** Start, best and median. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /** The lowest level and what came after. */
+  public SmoothedMinimum minimum() {
+    return minimum;
+  }
+
+  /** The latest finite values. */
+  public Window window() {
+    return window;
+  }
+
+  /** Whether there are enough values for a trend. */
+  public boolean hasTrend() {
+    return window.size() >= SHORTEST;
+  }
+
+  /** The trend of the latest values; only if there is one. */
+  public Trend trend() {
+    if (!fitted) {
+      trend = Trend.of(window, window.size(), Trend.NINETY_PERCENT);
+      fitted = true;
+    }
+    return trend;
+  }
+}
