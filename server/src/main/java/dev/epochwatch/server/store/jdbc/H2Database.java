@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.server.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.epochwatch.server.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jdbi.v3.core.Jdbi;
+
+/** An open database file: its directory, the connections to it and the pool of its readers. */
+final class H2Database implements AutoCloseable {
+  private static final String USER = "epochwatch";
+  private static final String PASSWORD = "";
+
+  /** H2's number for a file that another process has open. */
+  private static final int IN_USE = 90020;
+
+  private static final int READERS = 4;
+  private static final long LEAST_FREE_BYTES = 16L << 20;
+
+  /** Rewriting a file of this size takes a second or two, which a clean end may cost. */
+  private static final long MOST_REWRITTEN_BYTES = 128L << 20;
+
+  private final H2Settings settings;
+  private final DirectoryLock lock;
+  private final HikariDataSource readers;
+  private final Jdbi jdbi;
+
+  private H2Database(H2Settings settings, DirectoryLock lock, HikariDataSource readers) {
+    this.settings = settings;
+    this.lock = lock;
+    this.readers = readers;
+    this.jdbi = Jdbi.create(readers);
+  }
+
+  /** Takes the directory; the file is opened with the first connection. */
+  static H2Database open(H2Settings settings) {
+    DirectoryLock lock = DirectoryLock.take(settings.directory());
+    try {
+      return new H2Database(settings, lock, pool(settings));
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Opens the file, or makes it, brings its schema up to date and reads the log. */
+  Writer openWriter() {
+    try {
+      Connection connection = connect();
+      try {
+        Migrations.migrate(readers);
+        return Writer.open(connection, settings.segment());
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new StoreException(cannotOpen(e), e);
+    }
+  }
+
+  private String cannotOpen(SQLException e) {
+    String file = settings.directory().resolve("epochwatch.mv.db").toString();
+    return e.getErrorCode() == IN_USE
+        ? file + " is in use by another process"
+        : "cannot open " + file + ": " + e.getMessage();
+  }
+
+  private static HikariDataSource pool(H2Settings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("store-readers");
+    config.setJdbcUrl(settings.url());
+    config.setUsername(USER);
+    config.setPassword(PASSWORD);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(5_000);
+    // The writer's connection comes first and tells what is wrong with the file.
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  Jdbi jdbi() {
+    return jdbi;
+  }
+
+  private Connection connect() throws SQLException {
+    Connection connection = DriverManager.getConnection(settings.url(), USER, PASSWORD);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /** The connections there are lead to a database that has failed. */
+  void forgetConnections() {
+    readers.getHikariPoolMXBean().softEvictConnections();
+  }
+
+  /** Requires a little room on the disk. */
+  void requireSpace() {
+    try {
+      long free = Files.getFileStore(settings.directory()).getUsableSpace();
+      if (free < LEAST_FREE_BYTES) {
+        throw new StoreException(
+            "only %,d bytes are left for %s".formatted(free, settings.directory()));
+      }
+    } catch (IOException e) {
+      throw new StoreException("cannot look at " + settings.directory(), e);
+    }
+  }
+
+  /** Ends the database through the last connection; rewrites a small file that is mostly waste. */
+  void shutDown(Connection connection) throws SQLException {
+    readers.close();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(isWorthRewriting(statement) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
+    }
+  }
+
+  private static boolean isWorthRewriting(Statement statement) throws SQLException {
+    long size = setting(statement, "info.FILE_SIZE");
+    double live =
+        size
+            * setting(statement, "info.FILL_RATE")
+            / 100.0
+            * setting(statement, "info.CHUNKS_FILL_RATE")
+            / 100.0;
+    return live < size / 2.0 && live < MOST_REWRITTEN_BYTES;
+  }
+
+  private static long setting(Statement statement, String name) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = '"
+                + name
+                + "'")) {
+      return row.next() ? Long.parseLong(row.getString(1)) : 0;
+    }
+  }
+
+  /** Gives everything back; the file must have been shut down, or it is left as after a crash. */
+  @Override
+  public void close() {
+    readers.close();
+    lock.close();
+  }
+}
