@@ -38,7 +38,11 @@ public final class InMemoryStore implements Store {
       undo.forEach(Runnable::run);
       throw e;
     }
-    batch.forEach(entry -> lastRunNumber = Math.max(lastRunNumber, entry.runNumber()));
+    for (Entry entry : batch) {
+      if (entry instanceof Entry.PutRun) {
+        lastRunNumber = Math.max(lastRunNumber, entry.runNumber());
+      }
+    }
   }
 
   /** Applies an entry; what is returned takes it back. */
