@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 final class Session {
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
-  private static final int WINDOW = 256;
+  private static final int LARGEST_WINDOW = 256;
   private static final int TICKS_UNTIL_AWAY = 4;
   private static final int TICKS_UNTIL_RESET = 20;
 
@@ -43,6 +43,9 @@ final class Session {
   private volatile boolean away;
   private volatile boolean retired;
   private boolean paused;
+  // How many reports may be in flight. Begins with one whenever the server's state is in doubt, so
+  // that no report is taken while the one before it is refused for the moment.
+  private int window = 1;
   private boolean ending;
   private Optional<FinishRunRequest.Builder> finish = Optional.empty();
   private Optional<Inquiry<FinishRunResponse>> finishing = Optional.empty();
@@ -164,13 +167,16 @@ final class Session {
       return;
     }
     away = false;
-    while (link.isReady() && outbox.inFlight() < WINDOW) {
+    while (link.isReady() && outbox.inFlight() < window) {
       Optional<Report> next = outbox.next();
       if (next.isEmpty()) {
         break;
       }
       Report report = next.get().toBuilder().setRun(run()).setAttempt(attempt).build();
       link.send(StreamReportsRequest.newBuilder().setReport(report).build());
+    }
+    if (still >= TICKS_UNTIL_AWAY) {
+      hold(true);
     }
     finishWhenSent();
   }
@@ -182,6 +188,8 @@ final class Session {
     } else {
       board.publish(Decision.of(result.getDecision()));
       outbox.settle(result.getSequence());
+      still = 0;
+      window = Math.min(LARGEST_WINDOW, window + 1);
       waiters.answer(result.getSequence(), board.latest());
     }
     pump();
@@ -197,6 +205,7 @@ final class Session {
 
   /** The stream is gone, with all that was in flight. */
   void disconnected() {
+    window = 1;
     outbox.rewind();
     hold(true);
   }
@@ -271,6 +280,7 @@ final class Session {
   }
 
   private void pause(Refusal refusal) {
+    window = 1;
     if (!paused) {
       paused = true;
       loop.schedule(
@@ -323,8 +333,9 @@ final class Session {
     if (attempt > 0) {
       link.unregister(this);
     }
-    started.complete(false);
+    // In this order: whoever learns that it never started must be able to see that it has ended.
     ended.complete(null);
+    started.complete(false);
   }
 
   private final class Starting implements Inquiry.Outcome<StartRunResponse> {

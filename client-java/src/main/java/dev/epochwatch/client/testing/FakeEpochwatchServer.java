@@ -40,21 +40,34 @@ import java.util.concurrent.TimeUnit;
 public final class FakeEpochwatchServer implements AutoCloseable {
   private final FakeState state = new FakeState();
   private final Optional<String> name;
+  private final boolean direct;
   private final ConcurrentLinkedQueue<ManagedChannel> channels = new ConcurrentLinkedQueue<>();
   private final Object lock = new Object();
   // Guarded by lock.
   private Optional<Server> server = Optional.empty();
   private int port;
 
-  private FakeEpochwatchServer(Optional<String> name, int port) {
+  private FakeEpochwatchServer(Optional<String> name, int port, boolean direct) {
     this.name = name;
     this.port = port;
+    this.direct = direct;
   }
 
   /** Starts a fake without any port; {@link #client} reaches it. */
   public static FakeEpochwatchServer start() {
     FakeEpochwatchServer fake =
-        new FakeEpochwatchServer(Optional.of("fake-" + UUID.randomUUID()), 0);
+        new FakeEpochwatchServer(Optional.of("fake-" + UUID.randomUUID()), 0, false);
+    fake.comeBack();
+    return fake;
+  }
+
+  /**
+   * Starts a fake without any port that answers on the thread that asks, and whose clients hear the
+   * answers on it: for tests that leave nothing to chance.
+   */
+  public static FakeEpochwatchServer startDirect() {
+    FakeEpochwatchServer fake =
+        new FakeEpochwatchServer(Optional.of("fake-" + UUID.randomUUID()), 0, true);
     fake.comeBack();
     return fake;
   }
@@ -65,7 +78,7 @@ public final class FakeEpochwatchServer implements AutoCloseable {
    * @param port 0 for a free one; {@link #port} tells which
    */
   public static FakeEpochwatchServer startOnPort(int port) {
-    FakeEpochwatchServer fake = new FakeEpochwatchServer(Optional.empty(), port);
+    FakeEpochwatchServer fake = new FakeEpochwatchServer(Optional.empty(), port, false);
     fake.comeBack();
     return fake;
   }
@@ -82,7 +95,8 @@ public final class FakeEpochwatchServer implements AutoCloseable {
     if (name.isEmpty()) {
       return EpochwatchClient.builder("127.0.0.1:" + port());
     }
-    ManagedChannel channel = InProcessChannelBuilder.forName(name.get()).build();
+    InProcessChannelBuilder builder = InProcessChannelBuilder.forName(name.get());
+    ManagedChannel channel = (direct ? builder.directExecutor() : builder).build();
     channels.add(channel);
     return EpochwatchClient.builder("fake").channel(channel);
   }
@@ -225,8 +239,11 @@ public final class FakeEpochwatchServer implements AutoCloseable {
   }
 
   private ServerBuilder<?> builder() {
-    return name.<ServerBuilder<?>>map(InProcessServerBuilder::forName)
-        .orElseGet(() -> Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create()));
+    ServerBuilder<?> builder =
+        name.<ServerBuilder<?>>map(InProcessServerBuilder::forName)
+            .orElseGet(
+                () -> Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create()));
+    return direct ? builder.directExecutor() : builder;
   }
 
   private static void end(Server server) {
