@@ -12,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The one stream to the server that all runs of a client share. Lives on the loop.
@@ -34,7 +37,8 @@ final class Link {
   private static final System.Logger LOG = System.getLogger(Link.class.getName());
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int TICKS_TO_OPEN = 3;
-  private static final int ANSWERS_AHEAD = 64;
+  private static final int TICKS_BETWEEN_COMPLAINTS = 60;
+  private static final int ANSWERS_AHEAD = 256;
 
   private final Loop loop;
   private final TrainingServiceStub stub;
@@ -50,6 +54,7 @@ final class Link {
   private long ticks;
   private long openingSince;
   private boolean complained;
+  private long silentUntil;
 
   Link(
       Loop loop,
@@ -189,8 +194,10 @@ final class Link {
 
   private void broken(Throwable failure) {
     Refusal refusal = Refusal.of(failure);
-    if (!complained && state != State.DRAINING) {
+    boolean fresh = ticks >= silentUntil && state != State.DRAINING;
+    if (!complained && fresh) {
       complained = true;
+      silentUntil = ticks + TICKS_BETWEEN_COMPLAINTS;
       LOG.log(
           System.Logger.Level.WARNING,
           "no connection to the Epochwatch server ({0}); reports are kept and sent later",
@@ -229,6 +236,9 @@ final class Link {
   private final class Stream
       implements ClientResponseObserver<StreamReportsRequest, StreamReportsResponse> {
     private Optional<ClientCallStreamObserver<StreamReportsRequest>> requests = Optional.empty();
+    // Bounded by the answers asked for.
+    private final Queue<StreamReportsResponse> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean awake = new AtomicBoolean();
     private boolean ended;
 
     @Override
@@ -262,11 +272,28 @@ final class Link {
 
     @Override
     public void onNext(StreamReportsResponse response) {
-      onLoop(
-          () -> {
-            requests.orElseThrow().request(1);
-            received(response);
-          });
+      inbox.add(response);
+      if (awake.compareAndSet(false, true)) {
+        onLoop(this::readInbox);
+      }
+    }
+
+    /** Many answers at a time: each wake-up of a thread costs more than an answer. */
+    private void readInbox() {
+      awake.set(false);
+      int count = 0;
+      for (var next = inbox.poll(); next != null && isCurrent(); next = inbox.poll()) {
+        count++;
+        received(next);
+      }
+      if (isCurrent() && count > 0) {
+        requests.orElseThrow().request(count);
+        List.copyOf(sessions.values()).forEach(Session::pump);
+      }
+    }
+
+    private boolean isCurrent() {
+      return stream.filter(current -> current == this).isPresent();
     }
 
     @Override
@@ -287,7 +314,7 @@ final class Link {
     private void onLoop(Runnable task) {
       loop.execute(
           () -> {
-            if (stream.filter(current -> current == this).isPresent()) {
+            if (isCurrent()) {
               task.run();
             }
           });

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,11 +21,13 @@ import java.util.OptionalLong;
  * <p>A report is first in memory. What does not fit there is in the journal file, from where it
  * comes back as answers make room; while the server is away everything in memory is written there
  * too ({@link #keep}), so that it outlives the process. Invariant: memory holds the oldest reports,
- * in flight before waiting; the {@code spilled} newest are in the journal alone. When the last
- * report is answered, the file is deleted.
+ * in flight before waiting, some of them {@code unwritten} to the journal; the {@code spilled}
+ * newest are in the journal alone. When the last report is answered, the file is deleted.
  */
 final class Outbox {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+
+  private static final int STRETCH = 256;
 
   private final Object lock = new Object();
   private final int capacity;
@@ -34,9 +35,9 @@ final class Outbox {
   // All of the following are guarded by lock.
   private final Deque<Report> inFlight = new ArrayDeque<>();
   private final Deque<Report> waiting = new ArrayDeque<>();
+  private final Deque<Report> unwritten = new ArrayDeque<>();
   private Optional<Journal> journal = Optional.empty();
   private long last;
-  private long journaled;
   private long spilled;
   private long spillPlace;
   private long lost;
@@ -60,7 +61,6 @@ final class Outbox {
     Outbox outbox = new Outbox(capacity, Optional::empty);
     outbox.journal = Optional.of(leftover.journal());
     outbox.last = leftover.last();
-    outbox.journaled = leftover.last();
     outbox.spilled = leftover.reports();
     outbox.spillPlace = leftover.journal().start();
     return outbox;
@@ -72,6 +72,7 @@ final class Outbox {
       Report numbered = report.setSequence(last + 1).build();
       if (spilled == 0 && inFlight.size() + waiting.size() < capacity) {
         waiting.add(numbered);
+        unwritten.add(numbered);
       } else if (!spill(numbered)) {
         lost++;
         return OptionalLong.empty();
@@ -102,6 +103,9 @@ final class Outbox {
           break;
         }
       }
+      if (!unwritten.isEmpty() && unwritten.element().getSequence() == sequence) {
+        unwritten.remove();
+      }
       if (pending() == 0) {
         discardJournal();
       }
@@ -119,17 +123,30 @@ final class Outbox {
 
   /** Writes what is only in memory to the journal, and returns once it is on disk. */
   void keep() {
-    Optional<Journal> grown;
-    synchronized (lock) {
-      grown = pending() > 0 && write() ? journal : Optional.empty();
+    Optional<Journal> grown = Optional.empty();
+    boolean more = true;
+    while (more) {
+      // In short stretches, so that a report need not wait for long; the disk is not waited for
+      // here.
+      synchronized (lock) {
+        boolean written = !unwritten.isEmpty() && write(STRETCH);
+        more = written && !unwritten.isEmpty();
+        grown = written ? journal : grown;
+      }
     }
-    // Outside the lock: a report must not wait for the disk.
     try {
       if (grown.isPresent()) {
         grown.get().force();
       }
     } catch (IOException failure) {
       LOG.log(System.Logger.Level.WARNING, "cannot force the journal to disk", failure);
+    }
+  }
+
+  /** The sequence of the newest report; 0 before the first. */
+  long last() {
+    synchronized (lock) {
+      return last;
     }
   }
 
@@ -184,7 +201,7 @@ final class Outbox {
    */
   Optional<Path> close(Optional<FinishRunRequest> finish) {
     synchronized (lock) {
-      boolean written = (pending() > 0 || finish.isPresent()) && write();
+      boolean written = (pending() > 0 || finish.isPresent()) && write(Integer.MAX_VALUE);
       Optional<Path> path = written ? seal(finish) : Optional.empty();
       journal.ifPresent(Journal::close);
       journal = Optional.empty();
@@ -198,6 +215,7 @@ final class Outbox {
     synchronized (lock) {
       inFlight.clear();
       waiting.clear();
+      unwritten.clear();
       spilled = 0;
       discardJournal();
     }
@@ -218,14 +236,13 @@ final class Outbox {
   }
 
   private boolean spill(Report report) {
-    if (!write()) {
+    if (!write(Integer.MAX_VALUE)) {
       return false;
     }
     try {
       Journal file = journal.orElseThrow();
       long place = file.end();
       file.append(Journal.Kind.REPORT, report);
-      journaled = report.getSequence();
       spillPlace = spilled == 0 ? place : spillPlace;
       spilled++;
       return true;
@@ -234,8 +251,8 @@ final class Outbox {
     }
   }
 
-  /** Brings the journal up to date with memory; false when there is none. */
-  private boolean write() {
+  /** Writes memory's next reports to the journal; false when there is none. */
+  private boolean write(int most) {
     if (closed) {
       return false;
     }
@@ -246,31 +263,15 @@ final class Outbox {
       if (journal.isEmpty()) {
         return false;
       }
-      for (Report report : unwritten()) {
-        journal.get().append(Journal.Kind.REPORT, report);
-        journaled = report.getSequence();
+      for (int i = 0; i < most && !unwritten.isEmpty(); i++) {
+        journal.get().append(Journal.Kind.REPORT, unwritten.element());
+        unwritten.remove();
       }
       failing = false;
       return true;
     } catch (IOException failure) {
       return complain(failure);
     }
-  }
-
-  /** What of memory is not in the journal; found from the newest back, since most of it is. */
-  private Deque<Report> unwritten() {
-    Deque<Report> found = new ArrayDeque<>();
-    for (Deque<Report> part : List.of(waiting, inFlight)) {
-      Iterator<Report> newestFirst = part.descendingIterator();
-      while (newestFirst.hasNext()) {
-        Report report = newestFirst.next();
-        if (report.getSequence() <= journaled) {
-          return found;
-        }
-        found.addFirst(report);
-      }
-    }
-    return found;
   }
 
   private void refill() {

@@ -11,6 +11,7 @@ import dev.epochwatch.proto.v1.StartRunRequest;
 import dev.epochwatch.proto.v1.StartRunResponse;
 import dev.epochwatch.proto.v1.StreamReportsRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,8 @@ import java.util.function.Function;
 final class Session {
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
   private static final int LARGEST_WINDOW = 256;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+  private static final int LOOKS_UNTIL_SLEEP = 100;
   private static final int TICKS_UNTIL_AWAY = 4;
   private static final int TICKS_UNTIL_RESET = 20;
 
@@ -30,12 +33,13 @@ final class Session {
   private final Link link;
   private final Backoff backoff;
   private final StartRunRequest request;
+  private final Duration patience;
   private final Outbox outbox;
   private final Board board;
   private final Waiters waiters;
   private final Inquiry<StartRunResponse> starting;
   private final Calls calls;
-  private final AtomicBoolean pumping = new AtomicBoolean();
+  private final AtomicBoolean attentive = new AtomicBoolean();
   private final CompletableFuture<Boolean> started = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -49,6 +53,8 @@ final class Session {
   private boolean ending;
   private Optional<FinishRunRequest.Builder> finish = Optional.empty();
   private Optional<Inquiry<FinishRunResponse>> finishing = Optional.empty();
+  private long seen;
+  private int idleLooks;
   private long watched;
   private int still;
 
@@ -57,6 +63,7 @@ final class Session {
     this(
         calls,
         request,
+        settings,
         self ->
             new Outbox(
                 settings.bufferCapacity(),
@@ -68,6 +75,7 @@ final class Session {
   private Session(
       Calls calls,
       StartRunRequest request,
+      Settings settings,
       Function<Session, Outbox> outbox,
       Board board,
       Waiters waiters) {
@@ -76,6 +84,7 @@ final class Session {
     this.link = calls.link();
     this.backoff = calls.backoff();
     this.request = request;
+    this.patience = settings.decisionTimeout();
     this.board = board;
     this.waiters = waiters;
     this.starting =
@@ -89,6 +98,7 @@ final class Session {
         new Session(
             calls,
             leftover.start(),
+            settings,
             self -> Outbox.of(leftover, settings.bufferCapacity()),
             new Board(),
             new Waiters());
@@ -138,10 +148,10 @@ final class Session {
         .build();
   }
 
-  /** Any thread: there is something new in the outbox. Cheap: one wake-up serves many reports. */
+  /** Any thread: there is something new in the outbox; one wake-up serves many reports. */
   void nudge() {
-    if (!pumping.get() && pumping.compareAndSet(false, true)) {
-      loop.execute(this::pump);
+    if (!attentive.get() && attentive.compareAndSet(false, true)) {
+      loop.execute(patience.isZero() ? this::look : this::pumpOnce);
     }
   }
 
@@ -155,9 +165,34 @@ final class Session {
     }
   }
 
+  private void pumpOnce() {
+    attentive.set(false);
+    pump();
+  }
+
+  /**
+   * When nobody waits for answers, the loop looks for reports by itself as long as they keep
+   * coming: waking its thread is most of what a report costs the trainer.
+   */
+  private void look() {
+    boolean news = outbox.last() > seen;
+    seen = outbox.last();
+    idleLooks = news ? 0 : idleLooks + 1;
+    if (news) {
+      pump();
+    }
+    if (idleLooks < LOOKS_UNTIL_SLEEP) {
+      loop.schedule(LOOK_EVERY, this::look);
+    } else {
+      attentive.set(false);
+      if (outbox.last() > seen) {
+        nudge();
+      }
+    }
+  }
+
   /** Sends what there is to send, as far as the server is there and keeps up. */
   void pump() {
-    pumping.set(false);
     if (retired) {
       answerLocally("the server takes no more reports of this attempt");
       return;
@@ -167,13 +202,12 @@ final class Session {
       return;
     }
     away = false;
-    while (link.isReady() && outbox.inFlight() < window) {
+    // In bursts of half a window: fewer wake-ups of the transport than one report at a time.
+    boolean burst = outbox.inFlight() <= window / 2;
+    while (burst && link.isReady() && outbox.inFlight() < window) {
       Optional<Report> next = outbox.next();
-      if (next.isEmpty()) {
-        break;
-      }
-      Report report = next.get().toBuilder().setRun(run()).setAttempt(attempt).build();
-      link.send(StreamReportsRequest.newBuilder().setReport(report).build());
+      next.ifPresent(this::send);
+      burst = next.isPresent();
     }
     if (still >= TICKS_UNTIL_AWAY) {
       hold(true);
@@ -181,7 +215,14 @@ final class Session {
     finishWhenSent();
   }
 
-  /** The server has answered a report. */
+  private void send(Report report) {
+    link.send(
+        StreamReportsRequest.newBuilder()
+            .setReport(report.toBuilder().setRun(run()).setAttempt(attempt))
+            .build());
+  }
+
+  /** The server has answered a report; {@link #pump} follows, once for many answers. */
   void answered(ReportResult result) {
     if (result.hasError()) {
       failed(result.getSequence(), Refusal.of(result.getError()));
@@ -192,7 +233,6 @@ final class Session {
       window = Math.min(LARGEST_WINDOW, window + 1);
       waiters.answer(result.getSequence(), board.latest());
     }
-    pump();
   }
 
   /** The server speaks unasked. */

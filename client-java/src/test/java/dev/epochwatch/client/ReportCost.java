@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * be woken). Run its main; prints microseconds.
  */
 final class ReportCost {
-  private static final int WARM_UP = 200_000;
-  private static final int COUNT = 100_000;
+  private static final int WARM_UP = 100_000;
+  private static final int COUNT = 50_000;
   private static final int PACED = 5_000;
   private static final Map<String, Double> METRICS =
       Map.of(
@@ -43,21 +43,33 @@ final class ReportCost {
         EpochwatchClient client =
             fake.clientBuilder()
                 .decisionTimeout(Duration.ZERO)
-                .bufferCapacity(1_000_000)
+                .bufferCapacity(10_000)
                 .journalDirectory(directory)
                 .build();
         Run run = client.startRun(RunOptions.experiment("cost"))) {
       long step = measure("warm-up", run, 1, WARM_UP, 0);
       for (int round = 0; round < 3; round++) {
-        step = measure("no pause", run, step, COUNT, 0);
+        catchUp(run);
         step = measure("1 ms pause", run, step, PACED, 1_000_000);
+        step = measure("no pause", run, step, COUNT, 0);
       }
+      catchUp(run);
       fake.goAway();
-      step = measure("server away, no pause", run, step, COUNT, 0);
-      measure("server away, 1 ms pause", run, step, PACED, 1_000_000);
+      step = measure("server away, 1 ms pause", run, step, PACED, 1_000_000);
+      measure("server away, no pause", run, step, COUNT, 0);
       fake.comeBack();
-      Eventually.isTrue(() -> run.pendingReports() == 0);
+      catchUp(run);
     }
+  }
+
+  private static void catchUp(Run run) {
+    long count = run.pendingReports();
+    long began = System.nanoTime();
+    while (run.pendingReports() > 0) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    System.out.printf(
+        "caught up: %d reports, %.0f a second%n", count, count * 1e9 / (System.nanoTime() - began));
   }
 
   private static long measure(String name, Run run, long first, int count, long pause) {
