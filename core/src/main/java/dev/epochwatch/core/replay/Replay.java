@@ -45,13 +45,15 @@ public record Replay(
   public ReplayResult run(Iterable<Observation> run) {
     Judge judge = judge();
     Decision last = judge.decision();
+    int reports = 0;
     for (Observation observation : run) {
+      reports++;
       last = judge.observe(observation);
       if (last.isStop()) {
         break;
       }
     }
-    return ReplayResult.of(policy, last);
+    return ReplayResult.of(policy, reports, last);
   }
 
   /** The decision after each observation of a whole run, also after a STOP; computed on demand. */

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 /**
  * What a policy made of a recorded run.
  *
+ * @param reports how many reports it saw: up to the stop, or all
  * @param stopStep the step after whose report it stopped; empty if it never did
  * @param bestStep the step of the best; for a framework's preset as that framework states it, which
  *     may be nothing
@@ -23,14 +24,19 @@ import java.util.OptionalLong;
  * @param last the decision that ended the replay, with reason, verdicts and diagnoses
  */
 public record ReplayResult(
-    OptionalLong stopStep, OptionalLong bestStep, OptionalDouble bestValue, Decision last) {
+    int reports,
+    OptionalLong stopStep,
+    OptionalLong bestStep,
+    OptionalDouble bestValue,
+    Decision last) {
 
-  static ReplayResult of(Policy policy, Decision last) {
+  static ReplayResult of(Policy policy, int reports, Decision last) {
     OptionalLong stopStep =
         last.isStop() ? OptionalLong.of(last.decidedAtStep()) : OptionalLong.empty();
     if (policy.expression().type().category() == RuleType.Category.PRESET) {
       Optional<Evidence> stated = statedBest(last);
       return new ReplayResult(
+          reports,
           stopStep,
           stated.map(Evidence::step).orElse(OptionalLong.empty()),
           stated.map(Evidence::value).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
@@ -38,6 +44,7 @@ public record ReplayResult(
     }
     Optional<Best> best = last.best();
     return new ReplayResult(
+        reports,
         stopStep,
         best.map(Best::step).map(OptionalLong::of).orElse(OptionalLong.empty()),
         best.map(Best::value).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
