@@ -99,11 +99,22 @@ public final class Main implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
-              line.getErr().println("error: " + failure.getMessage());
+              line.getErr().println("error: " + told(failure));
               return failure instanceof EpochwatchException refused && refused.field().isPresent()
                   ? CommandLine.ExitCode.USAGE
                   : CommandLine.ExitCode.SOFTWARE;
             });
+  }
+
+  /** The message and, since DJL's say little of the reason, that of the deepest cause. */
+  private static String told(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest == failure
+        ? String.valueOf(failure.getMessage())
+        : failure.getMessage() + ": " + deepest;
   }
 
   @Override

@@ -21,7 +21,7 @@ enum Scenario {
       "64 hidden units at a low learning rate still learn at their last epoch; not to be stopped"),
 
   /** A learning rate that grows for ever breaks the training; the loss stays finite. */
-  DIVERGE("64 hidden units; the learning rate grows by 40 % every epoch until the training breaks"),
+  DIVERGE("64 hidden units; the learning rate doubles every epoch until the training breaks"),
 
   /** An absurd learning rate: NaN from the first epoch on, and so nothing to restore. */
   NAN("3 x 256 hidden units at a learning rate of 2,000: NaN from the first epoch on");
@@ -42,7 +42,7 @@ enum Scenario {
       case OVERFIT -> new Setup(80, 400, 0.4, List.of(512, 512), OptimizerKind.ADAM, 0.001, 1, 0);
       case PLATEAU -> new Setup(80, 1297, 0, List.of(), OptimizerKind.SGD, 0.2, 1, 0.01);
       case IMPROVING -> new Setup(60, 1297, 0, List.of(64), OptimizerKind.SGD, 0.02, 1, 0);
-      case DIVERGE -> new Setup(30, 1297, 0, List.of(64), OptimizerKind.SGD, 0.05, 1.4, 0);
+      case DIVERGE -> new Setup(24, 1297, 0, List.of(64), OptimizerKind.SGD, 0.02, 2, 0);
       case NAN -> new Setup(12, 1297, 0, List.of(256, 256, 256), OptimizerKind.SGD, 2000, 1, 0);
     };
   }
