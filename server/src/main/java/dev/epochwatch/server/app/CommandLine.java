@@ -69,6 +69,6 @@ record CommandLine(
     List<String> known = new ArrayList<>(Setting.keys());
     known.add(CONFIG);
     known.addAll(SWITCHES);
-    throw Settings.unknown("option --", name, known);
+    throw Settings.unknownOption(name, known);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -41,10 +42,9 @@ final class Settings {
     for (Setting setting : Setting.values()) {
       values.put(setting, setting.defaultValue());
     }
-    file.map(Settings::read)
-        .ifPresent(entries -> entries.forEach((key, value) -> put(values, "key", key, value)));
+    file.map(Settings::read).ifPresent(entries -> putFile(values, entries));
     putEnvironment(values, environment);
-    flags.forEach((key, value) -> put(values, "option --", key, value));
+    putFlags(values, flags);
     return new Settings(values);
   }
 
@@ -59,49 +59,52 @@ final class Settings {
         .toList();
   }
 
-  /** The sentence for a name that nobody knows. */
-  static ConfigException unknown(String kind, String name, Collection<String> known) {
-    String word = kind.endsWith("-") ? kind : kind + " ";
+  /** The sentence for an option that nobody knows. */
+  static ConfigException unknownOption(String name, Collection<String> known) {
+    return unknown("option", "--" + name, "--", Names.nearest(name, known));
+  }
+
+  private static ConfigException unknown(
+      String kind, String name, String prefix, Optional<String> near) {
+    String suggestion = near.map(key -> "; did you mean " + prefix + key + "?").orElse("");
     return new ConfigException(
-        "there is no "
-            + word
-            + name
-            + Names.nearest(name, known).map(near -> "; did you mean " + near + "?").orElse("")
-            + " (--help lists all)");
+        "there is no " + kind + " " + name + suggestion + " (--help lists all)");
   }
 
-  private static void put(Map<Setting, String> values, String kind, String key, String value) {
-    Setting setting = Setting.find(key).orElseThrow(() -> unknown(kind, key, Setting.keys()));
-    values.put(setting, value);
-  }
-
-  private static void putEnvironment(Map<Setting, String> values, Map<String, String> environment) {
-    Map<String, Setting> byName =
-        Stream.of(Setting.values())
-            .collect(Collectors.toMap(Setting::environmentName, setting -> setting));
-    environment.forEach(
-        (name, value) -> {
-          Setting setting = byName.get(name);
-          if (setting != null) {
-            values.put(setting, value);
-          } else if (isMisspelt(name, byName.keySet())) {
-            throw unknown("variable", name, byName.keySet());
-          }
+  private static void putFile(Map<Setting, String> values, Map<String, String> entries) {
+    entries.forEach(
+        (key, value) -> {
+          Setting setting =
+              Setting.find(key)
+                  .orElseThrow(() -> unknown("key", key, "", Names.nearest(key, Setting.keys())));
+          values.put(setting, value);
         });
   }
 
+  private static void putFlags(Map<Setting, String> values, Map<String, String> flags) {
+    flags.forEach(
+        (key, value) ->
+            values.put(
+                Setting.find(key).orElseThrow(() -> unknownOption(key, Setting.keys())), value));
+  }
+
   /** Clients have variables with the same prefix: only what looks like one of ours is refused. */
-  private static boolean isMisspelt(String name, Collection<String> known) {
+  private static void putEnvironment(Map<Setting, String> values, Map<String, String> environment) {
     String prefix = Setting.ENVIRONMENT_PREFIX;
-    return name.startsWith(prefix)
-        && Names.nearest(
-                name.substring(prefix.length()),
-                known.stream()
-                    .map(
-                        other ->
-                            other.substring(prefix.length()).toLowerCase(java.util.Locale.ROOT))
-                    .toList())
-            .isPresent();
+    environment.forEach(
+        (name, value) -> {
+          if (!name.startsWith(prefix)) {
+            return;
+          }
+          String key = name.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+          Optional<Setting> setting = Setting.find(key);
+          Optional<Setting> near = Names.nearest(key, Setting.keys()).flatMap(Setting::find);
+          if (setting.isPresent()) {
+            values.put(setting.get(), value);
+          } else if (near.isPresent()) {
+            throw unknown("variable", name, "", near.map(Setting::environmentName));
+          }
+        });
   }
 
   private static Map<String, String> read(Path file) {

@@ -37,6 +37,8 @@ final class GroupCommitter implements AutoCloseable {
 
   @GuardedBy("lock") private boolean closed;
 
+  // Only the writing thread touches it.
+  private boolean isDown;
   private volatile long completed;
   private volatile @Nullable Thread writer;
 
@@ -187,9 +189,10 @@ final class GroupCommitter implements AutoCloseable {
     try {
       if (!batch.isEmpty()) {
         store.append(batch);
+        isDown = false;
       }
     } catch (RuntimeException e) {
-      log.warn("a batch of {} entries was not stored; trying its parts", batch.size(), e);
+      log.debug("a batch of {} entries was not stored; trying its parts", batch.size(), e);
       commitOneByOne(groups);
       return;
     }
@@ -200,17 +203,17 @@ final class GroupCommitter implements AutoCloseable {
 
   /** After a batch failed: finds the group that the store refuses, or that it takes none. */
   private void commitOneByOne(List<CommitGroup> groups) {
-    boolean down = false;
+    boolean refusing = false;
     for (CommitGroup group : groups) {
       RefusedException failure = null;
-      if (!isSound(group) || (down && !group.entries().isEmpty())) {
+      if (!isSound(group) || (refusing && !group.entries().isEmpty())) {
         failure = storeDown();
       } else if (!group.entries().isEmpty()) {
         try {
           store.append(group.entries());
         } catch (RuntimeException e) {
-          down = !canWrite();
-          failure = down ? storeDown() : Failures.internal(log, "the store refused a group", e);
+          refusing = !canWrite();
+          failure = refusing ? storeDown() : Failures.internal(log, "the store refused a group", e);
         }
       }
       if (failure != null && isSound(group)) {
@@ -225,7 +228,11 @@ final class GroupCommitter implements AutoCloseable {
       store.check();
       return true;
     } catch (StoreException e) {
-      log.error("the store is down", e);
+      // Once an outage, not once a batch.
+      if (!isDown) {
+        log.error("the store is down", e);
+      }
+      isDown = true;
       return false;
     }
   }

@@ -118,27 +118,36 @@ final class LiveRuns {
     }
   }
 
-  /** The run as memory or the store has it, without bringing it in. */
+  /** The run with its latest progress. */
   Optional<StoredRun> peek(String id) {
-    return find(id)
-        .flatMap(LiveRun::settle)
-        .map(settled -> settled.view().run())
-        .or(() -> store.run(id));
+    Optional<LiveRun> found = current(id);
+    return found.isEmpty()
+        ? store.run(id)
+        : Optional.of(found.get().settle().orElseThrow(GroupCommitter::storeDown).view().run());
   }
 
   /**
    * Takes a run out of memory, everything of it being on disk. Only within {@link #exclusively}.
    */
   Optional<StoredRun> takeOut(String id) {
-    Optional<LiveRun> found = find(id);
-    Optional<StoredRun> snapshot = found.flatMap(LiveRun::retire);
-    if (snapshot.isEmpty()) {
+    Optional<LiveRun> found = current(id);
+    if (found.isEmpty()) {
       return store.run(id);
     }
-    LiveRun run = found.orElseThrow();
+    LiveRun run = found.get();
+    StoredRun snapshot = run.retire().orElseThrow(GroupCommitter::storeDown);
     await(run, List.of());
     live.remove(id, run);
-    return snapshot;
+    return Optional.of(snapshot);
+  }
+
+  /** The run in memory; brought in unless it has finished: only then the store has it all. */
+  private Optional<LiveRun> current(String id) {
+    Optional<LiveRun> found = find(id);
+    if (found.isPresent() || store.run(id).map(run -> run.state().isFinal()).orElse(true)) {
+      return found;
+    }
+    return Optional.of(load(id));
   }
 
   /**
@@ -194,9 +203,9 @@ final class LiveRuns {
   }
 
   private LiveRun live(StoredRun stored, Replay.Standing standing, long lastEvent) {
-    RunCourse course = new RunCourse(stored, standing, lastEvent, encoder);
-    return new LiveRun(
-        course, committer, Optional.ofNullable(owed.remove(stored.id())), nowMicros.getAsLong());
+    long now = nowMicros.getAsLong();
+    RunCourse course = new RunCourse(stored, standing, lastEvent, encoder, now);
+    return new LiveRun(course, committer, Optional.ofNullable(owed.remove(stored.id())), now);
   }
 
   private LiveRun publish(LiveRun run) {

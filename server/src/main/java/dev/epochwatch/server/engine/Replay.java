@@ -45,12 +45,13 @@ final class Replay {
    * @param reports how many reports count
    * @param lastSequence the last sequence of the current attempt, 0 for none
    * @param lastStep the last step that counts, -1 for none
+   * @param lastMicros when that step ended, 0 for none
    */
-  record Standing(Judge judge, long reports, long lastSequence, long lastStep) {}
+  record Standing(Judge judge, long reports, long lastSequence, long lastStep, long lastMicros) {}
 
   /** Where a run that has no reports yet stands. */
   static Standing fresh(StoredRun run) {
-    return new Standing(judge(run, Policy.parse(run.policy())), 0, 0, -1);
+    return new Standing(judge(run, Policy.parse(run.policy())), 0, 0, -1, 0);
   }
 
   /**
@@ -81,8 +82,12 @@ final class Replay {
       }
       intervene(attempt.number(), Long.MAX_VALUE);
     }
-    long lastStep = kept.isEmpty() ? -1 : kept.get(kept.size() - 1).step();
-    return new Standing(judge, kept.size(), lastSequence, lastStep);
+    if (kept.isEmpty()) {
+      return new Standing(judge, 0, lastSequence, -1, 0);
+    }
+    Observation last = kept.get(kept.size() - 1);
+    long lastMicros = last.eventMicros().orElse(0);
+    return new Standing(judge, kept.size(), lastSequence, last.step(), lastMicros);
   }
 
   /** A new attempt: the steps it does again are forgotten; a STOP that was said stands. */

@@ -41,8 +41,15 @@ final class RunCourse {
    * @param run the run as it is stored
    * @param standing what its reports came to
    * @param lastEvent the number of its last event
+   * @param encoder the form of decisions in events
+   * @param nowMicros the time by the server's clock
    */
-  RunCourse(StoredRun run, Replay.Standing standing, long lastEvent, DecisionEncoder encoder) {
+  RunCourse(
+      StoredRun run,
+      Replay.Standing standing,
+      long lastEvent,
+      DecisionEncoder encoder,
+      long nowMicros) {
     this.encoder = encoder;
     this.run = run;
     this.judge = standing.judge();
@@ -52,7 +59,8 @@ final class RunCourse {
     this.lastSequence = standing.lastSequence();
     this.lastStep = standing.lastStep();
     this.lastEvent = lastEvent;
-    this.lastMicros = run.updateMicros();
+    // The trainer's clock may be ahead of ours.
+    this.lastMicros = Math.max(run.updateMicros(), Math.min(standing.lastMicros(), nowMicros));
     // The store may have the progress of an earlier day.
     this.ahead = !run.state().isFinal();
   }
