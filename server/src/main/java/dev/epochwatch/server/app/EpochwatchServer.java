@@ -9,6 +9,7 @@ import dev.epochwatch.server.grpc.GrpcServer;
 import dev.epochwatch.server.store.InMemoryStore;
 import dev.epochwatch.server.store.Store;
 import dev.epochwatch.server.store.StoreException;
+import dev.epochwatch.server.store.jdbc.Stores;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +81,7 @@ public final class EpochwatchServer implements AutoCloseable {
   }
 
   private static Store open(ServerConfig config) {
-    return config.store() == StoreKind.MEMORY ? new InMemoryStore() : new InMemoryStore();
+    return config.store() == StoreKind.MEMORY ? new InMemoryStore() : Stores.open(config.data());
   }
 
   private static boolean canWrite(Store store) {
