@@ -67,6 +67,11 @@ record Refusal(
     };
   }
 
+  /** Whether the server failed where it should not: it may do so again with the same request. */
+  boolean isDefect() {
+    return code == Code.INTERNAL || code == Code.UNKNOWN;
+  }
+
   /** Whether a newer attempt has taken the run over, or the run is gone: nothing more will do. */
   boolean isFinal() {
     return switch (reason) {

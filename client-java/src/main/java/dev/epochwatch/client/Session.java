@@ -26,6 +26,7 @@ final class Session {
   private static final int LARGEST_WINDOW = 256;
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
   private static final int LOOKS_UNTIL_SLEEP = 100;
+  private static final int MOST_DEFECTS = 5;
   private static final int TICKS_UNTIL_AWAY = 4;
   private static final int TICKS_UNTIL_RESET = 20;
 
@@ -55,6 +56,8 @@ final class Session {
   private Optional<Inquiry<FinishRunResponse>> finishing = Optional.empty();
   private long seen;
   private int idleLooks;
+  private long defective;
+  private int defects;
   private long watched;
   private int still;
 
@@ -305,7 +308,7 @@ final class Session {
   private void failed(long sequence, Refusal refusal) {
     if (refusal.isFinal()) {
       retire(refusal);
-    } else if (refusal.isPassing()) {
+    } else if (refusal.isPassing() && mayTryAgain(sequence, refusal)) {
       pause(refusal);
     } else {
       LOG.log(
@@ -317,6 +320,16 @@ final class Session {
       outbox.settle(sequence);
       waiters.refuse(sequence, refusal.toString());
     }
+  }
+
+  /** A report that the server fails on again and again must not hold up the others for ever. */
+  private boolean mayTryAgain(long sequence, Refusal refusal) {
+    if (!refusal.isDefect()) {
+      return true;
+    }
+    defects = sequence == defective ? defects + 1 : 1;
+    defective = sequence;
+    return defects < MOST_DEFECTS;
   }
 
   private void pause(Refusal refusal) {

@@ -141,6 +141,18 @@ class LinkTest {
   }
 
   @Test
+  void serverFailsOnOneReport_givesItUpAfterFiveTriesAndSendsTheNext() {
+    Run run = client.startRun(OPTIONS);
+    fake.failNextReports(
+        5, com.google.rpc.Status.newBuilder().setCode(13).setMessage("a defect").build());
+    run.report(1, Map.of("val_loss", 1.0));
+    run.report(2, Map.of("val_loss", 1.0));
+    loop.advance(Duration.ofSeconds(30));
+    assertThat(fake.reports("r1")).extracting(Report::getStep).containsExactly(2L);
+    assertThat(run.pendingReports()).isZero();
+  }
+
+  @Test
   void startRefusedAfterADetachedStart_runFallsSilentAndTheReportsAreSetAside() {
     fake.goAway();
     Run run = client.startRun(OPTIONS.policy("patiense()"));
