@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,11 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object on standard output instead of a table.")
   private boolean json;
+
+  @Option(
+      names = "--decisions",
+      description = "Only the cost of one decision, early and late in a run; always as JSON.")
+  private boolean decisions;
 
   @Option(
       names = "--policy",
@@ -55,7 +61,11 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, RunnerException {
+    if (decisions) {
+      System.out.println(new Json().with("decision_us", DecisionCost.measure()));
+      return 0;
+    }
     Path project = Path.of(System.getProperty("epochwatch.home", "")).toAbsolutePath();
     Plan plan = quick ? Plan.shortForm() : Plan.full();
     Path work =
