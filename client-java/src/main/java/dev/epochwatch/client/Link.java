@@ -5,16 +5,12 @@ package dev.epochwatch.client;
 import dev.epochwatch.proto.v1.StreamReportsRequest;
 import dev.epochwatch.proto.v1.StreamReportsResponse;
 import dev.epochwatch.proto.v1.TrainingServiceGrpc.TrainingServiceStub;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The one stream to the server that all runs of a client share. Lives on the loop.
@@ -38,7 +34,6 @@ final class Link {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int TICKS_TO_OPEN = 3;
   private static final int TICKS_BETWEEN_COMPLAINTS = 60;
-  private static final int ANSWERS_AHEAD = 256;
 
   private final Loop loop;
   private final TrainingServiceStub stub;
@@ -48,7 +43,7 @@ final class Link {
   private final Map<Key, Session> sessions = new HashMap<>();
 
   private State state = State.IDLE;
-  private Optional<Stream> stream = Optional.empty();
+  private Optional<LinkStream> stream = Optional.empty();
   private Optional<Loop.Timer> reopening = Optional.empty();
   private Optional<Loop.Timer> ticking = Optional.empty();
   private long ticks;
@@ -105,7 +100,7 @@ final class Link {
 
   /** Whether the stream would take another message without piling it up. */
   boolean isReady() {
-    return state == State.OPEN && stream.filter(Stream::isReady).isPresent();
+    return state == State.OPEN && stream.filter(LinkStream::isReady).isPresent();
   }
 
   /** Sends a message; call only when {@link #isReady}. */
@@ -121,7 +116,7 @@ final class Link {
   /** Closes the stream after what was sent; runs get no more answers. */
   void close() {
     state = State.IDLE;
-    stream.ifPresent(Stream::end);
+    stream.ifPresent(LinkStream::end);
     stream = Optional.empty();
     reopening.ifPresent(Loop.Timer::cancel);
     reopening = Optional.empty();
@@ -134,17 +129,42 @@ final class Link {
     state = State.OPENING;
     openingSince = ticks;
     wakeChannel.run();
-    Stream opened = new Stream();
+    LinkStream opened = new LinkStream(loop, this);
     stream = Optional.of(opened);
     stub.streamReports(opened);
   }
 
-  private void ready() {
+  /** The stream would take messages, for the first time or again. */
+  void ready(LinkStream from) {
+    if (!isCurrent(from)) {
+      return;
+    }
     if (state == State.OPENING) {
       state = State.OPEN;
       beat();
     }
     List.copyOf(sessions.values()).forEach(Session::pump);
+  }
+
+  /**
+   * The stream has answers.
+   *
+   * @param next takes the next one; empty when there is none for now
+   * @return how many were taken
+   */
+  int received(LinkStream from, Supplier<Optional<StreamReportsResponse>> next) {
+    int count = 0;
+    // An answer may end the link's interest in this stream.
+    while (isCurrent(from)) {
+      Optional<StreamReportsResponse> response = next.get();
+      if (response.isEmpty()) {
+        List.copyOf(sessions.values()).forEach(Session::pump);
+        return count;
+      }
+      count++;
+      received(response.get());
+    }
+    return 0;
   }
 
   private void received(StreamReportsResponse response) {
@@ -192,7 +212,11 @@ final class Link {
     List.copyOf(sessions.values()).forEach(Session::pump);
   }
 
-  private void broken(Throwable failure) {
+  /** The stream has ended. */
+  void broken(LinkStream from, Throwable failure) {
+    if (!isCurrent(from)) {
+      return;
+    }
     Refusal refusal = Refusal.of(failure);
     boolean fresh = ticks >= silentUntil && state != State.DRAINING;
     if (!complained && fresh) {
@@ -209,6 +233,10 @@ final class Link {
       reopening =
           Optional.of(loop.schedule(refusal.retryAfter().orElse(backoff.next()), this::open));
     }
+  }
+
+  private boolean isCurrent(LinkStream candidate) {
+    return stream.filter(current -> current == candidate).isPresent();
   }
 
   private void lose() {
@@ -229,95 +257,6 @@ final class Link {
   private void beat() {
     if (state == State.OPEN) {
       sessions.values().forEach(session -> stream.orElseThrow().send(session.heartbeat()));
-    }
-  }
-
-  /** One stream; what an outlived one still says is not heard. */
-  private final class Stream
-      implements ClientResponseObserver<StreamReportsRequest, StreamReportsResponse> {
-    private Optional<ClientCallStreamObserver<StreamReportsRequest>> requests = Optional.empty();
-    // Bounded by the answers asked for.
-    private final Queue<StreamReportsResponse> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean awake = new AtomicBoolean();
-    private boolean ended;
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<StreamReportsRequest> observer) {
-      requests = Optional.of(observer);
-      observer.disableAutoRequestWithInitial(ANSWERS_AHEAD);
-      observer.setOnReadyHandler(() -> onLoop(Link.this::ready));
-    }
-
-    boolean isReady() {
-      return !ended && requests.filter(ClientCallStreamObserver::isReady).isPresent();
-    }
-
-    void send(StreamReportsRequest message) {
-      if (!ended) {
-        requests.orElseThrow().onNext(message);
-      }
-    }
-
-    void end() {
-      if (!ended) {
-        ended = true;
-        requests.orElseThrow().onCompleted();
-      }
-    }
-
-    void cancel(String why) {
-      ended = true;
-      requests.orElseThrow().cancel(why, null);
-    }
-
-    @Override
-    public void onNext(StreamReportsResponse response) {
-      inbox.add(response);
-      if (awake.compareAndSet(false, true)) {
-        onLoop(this::readInbox);
-      }
-    }
-
-    /** Many answers at a time: each wake-up of a thread costs more than an answer. */
-    private void readInbox() {
-      awake.set(false);
-      int count = 0;
-      for (var next = inbox.poll(); next != null && isCurrent(); next = inbox.poll()) {
-        count++;
-        received(next);
-      }
-      if (isCurrent() && count > 0) {
-        requests.orElseThrow().request(count);
-        List.copyOf(sessions.values()).forEach(Session::pump);
-      }
-    }
-
-    private boolean isCurrent() {
-      return stream.filter(current -> current == this).isPresent();
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      onLoop(() -> broken(failure));
-    }
-
-    @Override
-    public void onCompleted() {
-      onLoop(
-          () ->
-              broken(
-                  io.grpc.Status.UNAVAILABLE
-                      .withDescription("the server ended the stream")
-                      .asRuntimeException()));
-    }
-
-    private void onLoop(Runnable task) {
-      loop.execute(
-          () -> {
-            if (isCurrent()) {
-              task.run();
-            }
-          });
     }
   }
 }

@@ -2,9 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.client;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
-import dev.epochwatch.client.Journal.Entry;
 import dev.epochwatch.proto.v1.FinishRunRequest;
 import dev.epochwatch.proto.v1.Report;
 import java.io.IOException;
@@ -21,60 +19,49 @@ import java.util.OptionalLong;
  * <p>A report is first in memory. What does not fit there is in the journal file, from where it
  * comes back as answers make room; while the server is away everything in memory is written there
  * too ({@link #keep}), so that it outlives the process. Invariant: memory holds the oldest reports,
- * in flight before waiting, some of them {@code unwritten} to the journal; the {@code spilled}
- * newest are in the journal alone. When the last report is answered, the file is deleted.
+ * in flight before waiting; the newest may be in the journal alone. When the last report is
+ * answered, the file is deleted.
  */
 final class Outbox {
   private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
 
+  /** How much is written or read while others wait for the lock. */
   private static final int STRETCH = 256;
 
   private final Object lock = new Object();
   private final int capacity;
-  private final JournalSupply supply;
   // All of the following are guarded by lock.
+  private final Overflow overflow;
   private final Deque<Report> inFlight = new ArrayDeque<>();
   private final Deque<Report> waiting = new ArrayDeque<>();
-  private final Deque<Report> unwritten = new ArrayDeque<>();
-  private Optional<Journal> journal = Optional.empty();
   private long last;
-  private long spilled;
-  private long spillPlace;
-  private long lost;
-  private boolean failing;
-  private boolean closed;
-
-  /** Makes the journal file when it is first needed. */
-  interface JournalSupply {
-    /** Opens a new file that begins with the records saying which run and attempt it is of. */
-    Optional<Journal> create() throws IOException;
-  }
+  private long refused;
 
   /** An empty outbox that keeps {@code capacity} reports in memory. */
-  Outbox(int capacity, JournalSupply supply) {
+  Outbox(int capacity, Overflow.JournalSupply supply) {
+    this(capacity, new Overflow(supply), 0);
+  }
+
+  private Outbox(int capacity, Overflow overflow, long last) {
     this.capacity = capacity;
-    this.supply = supply;
+    this.overflow = overflow;
+    this.last = last;
   }
 
   /** What an earlier process left in its journal. */
   static Outbox of(Leftover leftover, int capacity) {
-    Outbox outbox = new Outbox(capacity, Optional::empty);
-    outbox.journal = Optional.of(leftover.journal());
-    outbox.last = leftover.last();
-    outbox.spilled = leftover.reports();
-    outbox.spillPlace = leftover.journal().start();
-    return outbox;
+    return new Outbox(capacity, Overflow.of(leftover), leftover.last());
   }
 
   /** Takes a report over and gives it the next sequence; empty when there was no room anywhere. */
   OptionalLong offer(Report.Builder report) {
     synchronized (lock) {
       Report numbered = report.setSequence(last + 1).build();
-      if (spilled == 0 && inFlight.size() + waiting.size() < capacity) {
+      if (overflow.spilled() == 0 && inFlight.size() + waiting.size() < capacity) {
         waiting.add(numbered);
-        unwritten.add(numbered);
-      } else if (!spill(numbered)) {
-        lost++;
+        overflow.inMemory(numbered);
+      } else if (!overflow.spill(numbered)) {
+        refused++;
         return OptionalLong.empty();
       }
       last++;
@@ -85,7 +72,7 @@ final class Outbox {
   /** The next report to send; it counts as in flight from now on. */
   Optional<Report> next() {
     synchronized (lock) {
-      if (waiting.isEmpty() && spilled > 0) {
+      if (waiting.isEmpty()) {
         refill();
       }
       Optional<Report> next = Optional.ofNullable(waiting.poll());
@@ -103,11 +90,9 @@ final class Outbox {
           break;
         }
       }
-      if (!unwritten.isEmpty() && unwritten.element().getSequence() == sequence) {
-        unwritten.remove();
-      }
+      overflow.answered(sequence);
       if (pending() == 0) {
-        discardJournal();
+        overflow.discard();
       }
     }
   }
@@ -126,14 +111,13 @@ final class Outbox {
     Optional<Journal> grown = Optional.empty();
     boolean more = true;
     while (more) {
-      // In short stretches, so that a report need not wait for long; the disk is not waited for
-      // here.
       synchronized (lock) {
-        boolean written = !unwritten.isEmpty() && write(STRETCH);
-        more = written && !unwritten.isEmpty();
-        grown = written ? journal : grown;
+        boolean written = overflow.hasUnwritten() && overflow.write(STRETCH);
+        more = written && overflow.hasUnwritten();
+        grown = written ? overflow.journal() : grown;
       }
     }
+    // Outside the lock: a report must not wait for the disk.
     try {
       if (grown.isPresent()) {
         grown.get().force();
@@ -150,23 +134,18 @@ final class Outbox {
     }
   }
 
-  /** Adds a record about the run itself to the journal, if there is one. */
-  void note(Journal.Kind kind, MessageLite message) {
+  /** The sequence of the oldest report without an answer, as far as memory knows it. */
+  OptionalLong oldest() {
     synchronized (lock) {
-      try {
-        if (journal.isPresent()) {
-          journal.get().append(kind, message);
-        }
-      } catch (IOException failure) {
-        complain(failure);
-      }
+      Report first = inFlight.isEmpty() ? waiting.peek() : inFlight.peek();
+      return first == null ? OptionalLong.empty() : OptionalLong.of(first.getSequence());
     }
   }
 
   /** How many reports have no answer yet. */
   long pending() {
     synchronized (lock) {
-      return inFlight.size() + waiting.size() + spilled;
+      return inFlight.size() + waiting.size() + overflow.spilled();
     }
   }
 
@@ -176,20 +155,17 @@ final class Outbox {
     }
   }
 
-  /** The sequence of the oldest report without an answer. */
-  OptionalLong oldest() {
+  /** How many reports found no room in memory and on disk, or were lost with the file. */
+  long lost() {
     synchronized (lock) {
-      Report first = inFlight.isEmpty() ? waiting.peek() : inFlight.peek();
-      return first == null ? OptionalLong.empty() : OptionalLong.of(first.getSequence());
+      return refused + overflow.cutOff();
     }
   }
 
-  /**
-   * How many reports found no room in memory and no disk; 0 unless the journal cannot be written.
-   */
-  long lost() {
+  /** Adds a record about the run itself to the journal, if there is one. */
+  void note(Journal.Kind kind, MessageLite message) {
     synchronized (lock) {
-      return lost;
+      overflow.note(kind, message);
     }
   }
 
@@ -201,11 +177,9 @@ final class Outbox {
    */
   Optional<Path> close(Optional<FinishRunRequest> finish) {
     synchronized (lock) {
-      boolean written = (pending() > 0 || finish.isPresent()) && write(Integer.MAX_VALUE);
-      Optional<Path> path = written ? seal(finish) : Optional.empty();
-      journal.ifPresent(Journal::close);
-      journal = Optional.empty();
-      closed = true;
+      boolean left = pending() > 0 || finish.isPresent();
+      Optional<Path> path = left ? overflow.seal(finish) : Optional.empty();
+      overflow.close();
       return path;
     }
   }
@@ -215,110 +189,18 @@ final class Outbox {
     synchronized (lock) {
       inFlight.clear();
       waiting.clear();
-      unwritten.clear();
-      spilled = 0;
-      discardJournal();
-    }
-  }
-
-  private Optional<Path> seal(Optional<FinishRunRequest> finish) {
-    try {
-      Journal file = journal.orElseThrow();
-      if (finish.isPresent()) {
-        file.append(Journal.Kind.FINISH, finish.get());
-      }
-      file.force();
-      return Optional.of(file.path());
-    } catch (IOException failure) {
-      complain(failure);
-      return Optional.empty();
-    }
-  }
-
-  private boolean spill(Report report) {
-    if (!write(Integer.MAX_VALUE)) {
-      return false;
-    }
-    try {
-      Journal file = journal.orElseThrow();
-      long place = file.end();
-      file.append(Journal.Kind.REPORT, report);
-      spillPlace = spilled == 0 ? place : spillPlace;
-      spilled++;
-      return true;
-    } catch (IOException failure) {
-      return complain(failure);
-    }
-  }
-
-  /** Writes memory's next reports to the journal; false when there is none. */
-  private boolean write(int most) {
-    if (closed) {
-      return false;
-    }
-    try {
-      if (journal.isEmpty()) {
-        journal = supply.create();
-      }
-      if (journal.isEmpty()) {
-        return false;
-      }
-      for (int i = 0; i < most && !unwritten.isEmpty(); i++) {
-        journal.get().append(Journal.Kind.REPORT, unwritten.element());
-        unwritten.remove();
-      }
-      failing = false;
-      return true;
-    } catch (IOException failure) {
-      return complain(failure);
+      overflow.discard();
     }
   }
 
   private void refill() {
-    try {
-      Journal file = journal.orElseThrow();
-      while (spilled > 0 && inFlight.size() + waiting.size() < capacity) {
-        Optional<Entry> entry = file.read(spillPlace);
-        if (entry.isEmpty()) {
-          LOG.log(System.Logger.Level.ERROR, file.path() + " was cut short: lost " + spilled);
-          lost += spilled;
-          spilled = 0;
-        } else {
-          spillPlace = entry.get().end();
-          unspill(entry.get());
-        }
+    int room = Math.min(STRETCH, capacity - inFlight.size());
+    for (int i = 0; i < room; i++) {
+      Optional<Report> report = overflow.unspill();
+      if (report.isEmpty()) {
+        return;
       }
-    } catch (IOException failure) {
-      complain(failure);
+      waiting.add(report.get());
     }
-  }
-
-  private void unspill(Entry entry) throws InvalidProtocolBufferException {
-    if (entry.kind() == Journal.Kind.REPORT) {
-      spilled--;
-      waiting.add(Report.parseFrom(entry.message()));
-    }
-  }
-
-  private void discardJournal() {
-    try {
-      if (journal.isPresent()) {
-        journal.get().delete();
-      }
-    } catch (IOException failure) {
-      complain(failure);
-    }
-    journal = Optional.empty();
-  }
-
-  private boolean complain(IOException failure) {
-    if (!failing) {
-      failing = true;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the journal of unsent reports cannot be used; memory holds up to " + capacity,
-          failure);
-    }
-    return false;
   }
 }

@@ -186,6 +186,7 @@ public final class Run implements AutoCloseable {
       Reply reply = ticket.get().reply().get(bound.toNanos(), TimeUnit.NANOSECONDS);
       return reply.decision().orElseGet(() -> local(reply.why()));
     } catch (TimeoutException late) {
+      session.keepSoon();
       return local(
           "no answer within " + bound.toMillis() + " ms; the report is kept and will be sent");
     } catch (InterruptedException interrupted) {

@@ -91,9 +91,8 @@ class LinkTest {
     Run run = client.startRun(OPTIONS);
     fake.holdAnswers();
     run.report(1, Map.of("val_loss", 1.0));
-    assertThat(directory).isEmptyDirectory();
-    loop.advance(Duration.ofSeconds(10));
     assertThat(directory).isNotEmptyDirectory();
+    loop.advance(Duration.ofSeconds(10));
     assertThat(run.report(2, Map.of("val_loss", 1.0)).message()).contains("away");
     loop.advance(Duration.ofSeconds(15));
     fake.releaseAnswers();
