@@ -106,13 +106,13 @@ public final class Main implements Callable<Integer> {
             });
   }
 
-  /** The message and, since DJL's say little of the reason, that of the deepest cause. */
+  /** DJL's messages say little of the reason, so that of the deepest cause is added. */
   private static String told(Throwable failure) {
     Throwable deepest = failure;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
-    return deepest == failure
+    return deepest == failure || failure instanceof EpochwatchException
         ? String.valueOf(failure.getMessage())
         : failure.getMessage() + ": " + deepest;
   }
