@@ -41,7 +41,7 @@ enum Scenario {
     return switch (this) {
       case OVERFIT -> new Setup(80, 400, 0.4, List.of(512, 512), OptimizerKind.ADAM, 0.001, 1, 0);
       case PLATEAU -> new Setup(80, 1297, 0, List.of(), OptimizerKind.SGD, 0.2, 1, 0.01);
-      case IMPROVING -> new Setup(60, 1297, 0, List.of(64), OptimizerKind.SGD, 0.02, 1, 0);
+      case IMPROVING -> new Setup(60, 1297, 0, List.of(64), OptimizerKind.SGD, 0.01, 1, 0);
       case DIVERGE -> new Setup(24, 1297, 0, List.of(64), OptimizerKind.SGD, 0.02, 2, 0);
       case NAN -> new Setup(12, 1297, 0, List.of(256, 256, 256), OptimizerKind.SGD, 2000, 1, 0);
     };
