@@ -28,23 +28,39 @@ final class H2Database implements AutoCloseable {
   /** Rewriting a file of this size takes a second or two, which a clean end may cost. */
   private static final long MOST_REWRITTEN_BYTES = 128L << 20;
 
+  private record Readers(HikariDataSource pool, Jdbi jdbi) {
+    static Readers of(H2Settings settings) {
+      HikariConfig config = new HikariConfig();
+      config.setPoolName("store-readers");
+      config.setJdbcUrl(settings.url());
+      config.setUsername(USER);
+      config.setPassword(PASSWORD);
+      config.setMaximumPoolSize(READERS);
+      config.setMinimumIdle(1);
+      config.setConnectionTimeout(5_000);
+      // The writer's connection comes first and tells what is wrong with the file.
+      config.setInitializationFailTimeout(-1);
+      HikariDataSource pool = new HikariDataSource(config);
+      return new Readers(pool, Jdbi.create(pool));
+    }
+  }
+
   private final H2Settings settings;
   private final DirectoryLock lock;
-  private final HikariDataSource readers;
-  private final Jdbi jdbi;
+  // Replaced by the writing thread.
+  private volatile Readers readers;
 
-  private H2Database(H2Settings settings, DirectoryLock lock, HikariDataSource readers) {
+  private H2Database(H2Settings settings, DirectoryLock lock) {
     this.settings = settings;
     this.lock = lock;
-    this.readers = readers;
-    this.jdbi = Jdbi.create(readers);
+    this.readers = Readers.of(settings);
   }
 
   /** Takes the directory; the file is opened with the first connection. */
   static H2Database open(H2Settings settings) {
     DirectoryLock lock = DirectoryLock.take(settings.directory());
     try {
-      return new H2Database(settings, lock, pool(settings));
+      return new H2Database(settings, lock);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -56,7 +72,7 @@ final class H2Database implements AutoCloseable {
     try {
       Connection connection = connect();
       try {
-        Migrations.migrate(readers);
+        Migrations.migrate(readers.pool());
         return Writer.open(connection, settings.segment());
       } catch (SQLException | RuntimeException e) {
         connection.close();
@@ -74,22 +90,9 @@ final class H2Database implements AutoCloseable {
         : "cannot open " + file + ": " + e.getMessage();
   }
 
-  private static HikariDataSource pool(H2Settings settings) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("store-readers");
-    config.setJdbcUrl(settings.url());
-    config.setUsername(USER);
-    config.setPassword(PASSWORD);
-    config.setMaximumPoolSize(READERS);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(5_000);
-    // The writer's connection comes first and tells what is wrong with the file.
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
-  }
-
+  /** The readers' connections. */
   Jdbi jdbi() {
-    return jdbi;
+    return readers.jdbi();
   }
 
   private Connection connect() throws SQLException {
@@ -98,9 +101,13 @@ final class H2Database implements AutoCloseable {
     return connection;
   }
 
-  /** The connections there are lead to a database that has failed. */
+  /**
+   * Closes every reader's connection. The database has failed, and H2 opens a file again only when
+   * the last connection to the failed database is closed.
+   */
   void forgetConnections() {
-    readers.getHikariPoolMXBean().softEvictConnections();
+    readers.pool().close();
+    readers = Readers.of(settings);
   }
 
   /** Requires a little room on the disk. */
@@ -118,7 +125,7 @@ final class H2Database implements AutoCloseable {
 
   /** Ends the database through the last connection; rewrites a small file that is mostly waste. */
   void shutDown(Connection connection) throws SQLException {
-    readers.close();
+    readers.pool().close();
     try (Statement statement = connection.createStatement()) {
       statement.execute(isWorthRewriting(statement) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
     }
@@ -148,7 +155,7 @@ final class H2Database implements AutoCloseable {
   /** Gives everything back; the file must have been shut down, or it is left as after a crash. */
   @Override
   public void close() {
-    readers.close();
+    readers.pool().close();
     lock.close();
   }
 }
