@@ -31,7 +31,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     root.addAppender(appender);
     // Libraries that tell of their ordinary days.
     context.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
-    context.getLogger("org.flywaydb").setLevel(Level.WARN);
+    // It warns at each start that H2 is newer than the one it was tested with.
+    context.getLogger("org.flywaydb").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }
