@@ -26,6 +26,12 @@ public record Trend(double slope, double lowest, double highest) {
     for (int i = 0; i < length; i++) {
       values[i] = window.get(window.size() - length + i);
     }
+    return of(values, z);
+  }
+
+  /** The trend of three or more values. */
+  public static Trend of(double[] values, double z) {
+    int length = values.length;
     double[] slopes = new double[length * (length - 1) / 2];
     int pairs = 0;
     for (int i = 1; i < length; i++) {

@@ -2,12 +2,12 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.rule;
 
+import dev.epochwatch.core.evidence.Blocks;
 import dev.epochwatch.core.evidence.Noise;
 import dev.epochwatch.core.evidence.Progress;
 import dev.epochwatch.core.evidence.ScheduleOutlook;
 import dev.epochwatch.core.evidence.SmoothedMinimum;
 import dev.epochwatch.core.evidence.Trend;
-import dev.epochwatch.core.evidence.Window;
 import dev.epochwatch.core.model.Evidence;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Reason;
@@ -26,14 +26,15 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
           .summary("Stops when the trend promises no gain worth having in the time that is left.")
           .description(
               """
-              Over the latest reports (a quarter of the plan, 8 to 20) it fits the Theil-Sen slope \
-              and the bound below which the true slope is with 90 % confidence, by the Mann-Kendall \
-              statistic with its variance widened for autocorrelated noise. The steepest slope that \
-              is still believable, carried on over the horizon (what is left of the plan, at least the \
-              window and at most as long as the run has taken; as long again where no plan is known), is the largest \
-              improvement to be expected. The rule fires when that is below `delta` of the gain so \
-              far plus `noise` standard deviations of the run's own noise, for `patience` reports in \
-              a row. A counter without a gain, by contrast, is a coin toss on a flat noisy curve.
+              Over the latest quarter of the run, and over its latest half, it fits the Theil-Sen slope and the bound above which \
+              the true slope is with 90 % confidence, by the Mann-Kendall statistic with its variance \
+              widened for autocorrelated noise; long runs are judged by means of blocks, so the fit \
+              has 8 to 32 points whatever their length. The steepest slope that is still believable, \
+              carried on as a power law would, to the end of the plan but no further than twice the \
+              reports so far (nor less than the fit is long), is the largest improvement to be \
+              expected; of the two fits the smaller counts. The rule fires when that is below `delta` of the gain so far plus `noise` \
+              standard deviations of the run's own noise, for `patience` reports in a row. A counter \
+              without a gain, by contrast, is a coin toss on a flat noisy curve.
 
               It never fires while the declared learning-rate schedule still holds a drop by half or \
               the tail of a decay, while it warms up, or while the reported rate falls smoothly; a \
@@ -43,7 +44,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
           .parameters(
               Parameter.number("delta", 0.01, 0, 1, "Share of the gain so far worth having."),
               Parameter.number(
-                  "noise", 2, 0, 1e6, "Standard deviations of noise not worth having."),
+                  "noise", 1.5, 0, 1e6, "Standard deviations of noise not worth having."),
               Parameter.integer("patience", 5, 1, 10_000, "Reports in a row that must say so."))
           .affineInvariant()
           .builtBy(
@@ -55,6 +56,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
 
   private static final int SHORTEST = 8;
   private static final int LONGEST = 20;
+  private static final int LONGEST_HALF = 32;
 
   @Override
   public Evaluator start(RunContext context, String label) {
@@ -65,8 +67,12 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
     private final Noise scatter = new Noise();
     private final SmoothedMinimum minimum = new SmoothedMinimum(3);
     private final Progress progress = new Progress();
-    private final Window window = new Window(LONGEST);
+    private final Blocks window = new Blocks();
     private final ScheduleOutlook outlook;
+    private Trend trend = new Trend(0, 0, 0);
+    private double steepest;
+    private long fitted = -1;
+    private int fittedLength;
     private long finite;
     private long firstStep = -1;
     private long inRow;
@@ -107,26 +113,43 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
         inRow = 0;
         return Verdicts.warmingUp(label, raw(loss), "the learning rate is still to fall");
       }
-      Trend trend = Trend.of(window, length, Trend.NINETY_PERCENT);
-      double expected = Math.max(0, -trend.lowest()) * horizon(observation.step(), length);
+      fit(length);
+      double expected = steepest * horizon(observation.step(), length);
       double line = delta * progress.gain() + noise * scatter.sigma();
       inRow = expected < line ? inRow + 1 : 0;
-      return inRow >= patience
-          ? triggered(trend, expected, line, length)
-          : passed(trend, expected, line);
+      return inRow >= patience ? triggered(expected, line, length) : passed(expected, line);
+    }
+
+    /** Fits anew when a block has been finished: seldom in a long run. */
+    private void fit(int length) {
+      if (window.finished() == fitted && length == fittedLength) {
+        return;
+      }
+      fitted = window.finished();
+      fittedLength = length;
+      trend = Trend.of(window.latest(length), Trend.NINETY_PERCENT);
+      double lowest = trend.lowest();
+      int half = Math.min(LONGEST_HALF, window.size() / 2);
+      if (half > length) {
+        lowest = Math.max(lowest, Trend.of(window.latest(half), Trend.NINETY_PERCENT).lowest());
+      }
+      steepest = Math.max(0, -lowest) / window.length();
     }
 
     private int length(long step) {
       double total = finite + remaining(step, finite);
-      return (int) Math.max(SHORTEST, Math.min(LONGEST, Math.round(total / 4)));
+      return (int) Math.max(SHORTEST, Math.min(LONGEST, Math.round(total / 4 / window.length())));
     }
 
     /**
-     * The reports over which a gain is carried on; never fewer than the window's, because near the
-     * end of a plan any run at all has little left to gain.
+     * The reports over which a gain is carried on: t ln(1 + h / t), because a power law's slope
+     * falls at least as 1 / t. It looks no less far than the window is long, for near the end of a
+     * plan any run at all has little left to gain.
      */
     private double horizon(long step, int length) {
-      return Math.max(length, Math.min(finite, remaining(step, finite)));
+      double ahead =
+          Math.max((double) length * window.length(), Math.min(finite, remaining(step, finite)));
+      return finite * Math.log1p(ahead / finite);
     }
 
     /** The reports that are left of the plan, at the pace so far. */
@@ -138,27 +161,27 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
       return Math.max(0, (context.plannedSteps().getAsLong() - step) / pace);
     }
 
-    private Verdict triggered(Trend trend, double expected, double line, int length) {
+    private Verdict triggered(double expected, double line, int length) {
       return Verdicts.triggered(
           label,
           Reason.PLATEAU,
           expected,
           line,
           message(expected, line),
-          amount("slope a report", trend.slope()),
+          amount("slope a report", trend.slope() / window.length()),
           amount("noise", scatter.sigma()),
           at(minimum.step(), "lowest level", minimum.least()),
           Evidence.of("window", length, "reports"));
     }
 
-    private Verdict passed(Trend trend, double expected, double line) {
+    private Verdict passed(double expected, double line) {
       return Verdicts.pass(
           label,
           expected,
           line,
           patience - inRow,
           message(expected, line),
-          amount("slope a report", trend.slope()),
+          amount("slope a report", trend.slope() / window.length()),
           amount("noise", scatter.sigma()));
     }
 
