@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.server.app;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The server's program in a process of its own. */
+final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final int port;
+  private final ManagedChannel channel;
+
+  private ServerProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+    this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  }
+
+  static ServerProcess start(Path data, String... settings) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("--port", "0", "--print-port", "--data", data.toString()));
+    command.addAll(List.of(settings));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = out.readLine();
+    if (line == null) {
+      throw new IOException("the server ended before it served");
+    }
+    return new ServerProcess(process, Integer.parseInt(line));
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** SIGKILL: no hook runs, nothing is flushed. */
+  void kill() {
+    channel.shutdownNow();
+    process.toHandle().destroyForcibly();
+    awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  void awaitEnd(Duration atMost) {
+    try {
+      process.toHandle().onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new AssertionError("the server did not end within " + atMost, e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    process.toHandle().destroyForcibly();
+    awaitEnd(Duration.ofSeconds(10));
+  }
+}
