@@ -24,12 +24,12 @@ final class SelectionSql {
 
   static SelectionSql of(RunSelection selection) {
     SelectionSql sql = new SelectionSql();
-    sql.text
-        .append("SELECT ")
-        .append(String.join(", ", RunColumns.NAMES))
-        .append(" FROM run WHERE ");
-    sql.condition(selection.condition());
     List<SortKey> keys = SortKey.of(selection.order());
+    sql.text.append("SELECT run.").append(String.join(", run.", RunColumns.NAMES));
+    sql.text.append(" FROM run");
+    keys.forEach(sql::join);
+    sql.text.append(" WHERE ");
+    sql.condition(selection.condition());
     selection
         .after()
         .ifPresent(
@@ -39,10 +39,10 @@ final class SelectionSql {
             });
     sql.text.append(" ORDER BY ");
     for (SortKey key : keys) {
-      sql.expression(key).append(" IS NULL, ");
-      sql.expression(key).append(key.descending() ? " DESC, " : ", ");
+      sql.text.append(expression(key)).append(" IS NULL, ");
+      sql.text.append(expression(key)).append(key.descending() ? " DESC, " : ", ");
     }
-    sql.text.append("run_no DESC FETCH FIRST ? ROWS ONLY");
+    sql.text.append("run.run_no DESC FETCH FIRST ? ROWS ONLY");
     sql.values.add(selection.query().pageSize() + 1);
     return sql;
   }
@@ -124,7 +124,8 @@ final class SelectionSql {
   }
 
   private void tag(Field field, String condition) {
-    text.append("run_no IN (SELECT t.run_no FROM run_tag t WHERE t.kind = ? AND t.name = ? AND ")
+    text.append(
+            "run.run_no IN (SELECT t.run_no FROM run_tag t WHERE t.kind = ? AND t.name = ? AND ")
         .append(condition)
         .append(')');
     values.add(tagKind(field));
@@ -138,38 +139,49 @@ final class SelectionSql {
       SortKey.Place place = places.get(i);
       if (place.value().isPresent()) {
         equal(places.subList(0, i));
-        text.append('(');
-        expression(place.key()).append(place.key().descending() ? " < ?" : " > ?");
+        String expression = expression(place.key());
+        text.append('(').append(expression).append(place.key().descending() ? " < ?" : " > ?");
+        text.append(" OR ").append(expression).append(" IS NULL) OR ");
         values.add(place.value().get());
-        text.append(" OR ");
-        expression(place.key()).append(" IS NULL) OR ");
       }
     }
     equal(places);
-    text.append("run_no < ?)");
+    text.append("run.run_no < ?)");
     values.add(runNumber);
   }
 
   private void equal(List<SortKey.Place> places) {
     for (SortKey.Place place : places) {
-      expression(place.key());
+      text.append(expression(place.key()));
       text.append(place.value().isPresent() ? " = ? AND " : " IS NULL AND ");
       place.value().ifPresent(values::add);
     }
   }
 
-  private StringBuilder expression(SortKey key) {
-    if (key.field().of().kind() != RunField.Kind.MAP) {
-      return text.append(column(key.field().of()));
+  /** Joins the entry of a map that rows are ordered by: once for its number and its text. */
+  private void join(SortKey key) {
+    if (key.field().of().kind() == RunField.Kind.MAP && !key.isText()) {
+      String alias = alias(key);
+      text.append(" LEFT JOIN run_tag ").append(alias);
+      text.append(" ON ").append(alias).append(".run_no = run.run_no AND ");
+      text.append(alias).append(".kind = ? AND ").append(alias).append(".name = ?");
+      values.add(tagKind(key.field()));
+      values.add(key.field().key());
     }
-    values.add(tagKind(key.field()));
-    values.add(key.field().key());
-    return text.append("(SELECT ")
-        .append(
-            key.isText()
-                ? "CASE WHEN t.number_value IS NULL THEN t.text_value END"
-                : "t.number_value")
-        .append(" FROM run_tag t WHERE t.run_no = run.run_no AND t.kind = ? AND t.name = ?)");
+  }
+
+  private static String expression(SortKey key) {
+    if (key.field().of().kind() != RunField.Kind.MAP) {
+      return column(key.field().of());
+    }
+    String alias = alias(key);
+    return key.isText()
+        ? "CASE WHEN %s.number_value IS NULL THEN %s.text_value END".formatted(alias, alias)
+        : alias + ".number_value";
+  }
+
+  private static String alias(SortKey key) {
+    return "k" + key.term();
   }
 
   private static int tagKind(Field field) {

@@ -11,28 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * An expression that rows are ordered by; those where it is NULL come last.
  *
+ * @param term which term of the order it belongs to, from 0
  * @param field the field
  * @param isText whether it is the text of the field, else the number
  * @param descending the direction
  */
-record SortKey(Field field, boolean isText, boolean descending) {
+record SortKey(int term, Field field, boolean isText, boolean descending) {
   /** A row's value of a key, empty for NULL. */
   record Place(SortKey key, Optional<Object> value) {}
 
   static List<SortKey> of(Order order) {
-    return order.terms().stream().flatMap(SortKey::of).toList();
+    return IntStream.range(0, order.terms().size())
+        .boxed()
+        .flatMap(index -> of(index, order.terms().get(index)))
+        .toList();
   }
 
   /** The entry of a map is a number or a text, so it needs both keys. */
-  private static Stream<SortKey> of(Order.Term term) {
+  private static Stream<SortKey> of(int index, Order.Term term) {
     Field field = term.field();
-    SortKey number = new SortKey(field, false, term.descending());
-    SortKey text = new SortKey(field, true, term.descending());
+    SortKey number = new SortKey(index, field, false, term.descending());
+    SortKey text = new SortKey(index, field, true, term.descending());
     return switch (field.of().kind()) {
       case TEXT -> Stream.of(text);
       case MAP -> Stream.of(number, text);
@@ -44,7 +49,7 @@ record SortKey(Field field, boolean isText, boolean descending) {
     List<Place> places = new ArrayList<>();
     for (int i = 0; i < order.terms().size(); i++) {
       SortValue value = position.values().get(i);
-      of(order.terms().get(i)).map(key -> new Place(key, key.value(value))).forEach(places::add);
+      of(i, order.terms().get(i)).map(key -> new Place(key, key.value(value))).forEach(places::add);
     }
     return places;
   }
