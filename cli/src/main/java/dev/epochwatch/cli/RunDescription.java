@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.cli;
+
+import dev.epochwatch.proto.v1.Direction;
+import dev.epochwatch.proto.v1.Objective;
+import dev.epochwatch.proto.v1.StartRunRequest;
+import dev.epochwatch.proto.v1.StartRunRequest.Resume;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Option;
+
+/** What a run is, for the report that creates it. */
+final class RunDescription {
+  /** Which way the objective improves. */
+  enum Mode {
+    MIN,
+    MAX
+  }
+
+  @Option(
+      names = "--experiment",
+      paramLabel = "NAME",
+      description = "The experiment it belongs to (default: default).")
+  private String experiment = "";
+
+  @Option(names = "--display-name", paramLabel = "TEXT", description = "A name for people.")
+  private String displayName = "";
+
+  @Option(
+      names = "--objective",
+      paramLabel = "METRIC",
+      description = "What decides (default: the validation loss, else the only known metric).")
+  private Optional<String> objective = Optional.empty();
+
+  @Option(
+      names = "--mode",
+      description = "Which way the objective improves, min or max (default: known by its name).")
+  private Optional<Mode> mode = Optional.empty();
+
+  @Option(
+      names = "--policy",
+      paramLabel = "TEXT",
+      description = "When to stop, in the policy language (default: the server's).")
+  private String policy = "";
+
+  @Option(
+      names = "--planned-steps",
+      paramLabel = "N",
+      description = "The steps the training plans to do.")
+  private OptionalLong plannedSteps = OptionalLong.empty();
+
+  @Option(
+      names = "--param",
+      paramLabel = "KEY=VALUE",
+      description = "What the training was given; may be repeated.")
+  private Map<String, String> parameters = Map.of();
+
+  @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A free tag; may be repeated.")
+  private Map<String, String> labels = Map.of();
+
+  /** The request that creates a run of this id; an empty id lets the server make one. */
+  StartRunRequest.Builder create(String run) {
+    StartRunRequest.Builder request =
+        StartRunRequest.newBuilder()
+            .setRun(run)
+            .setResume(Resume.RESUME_NEVER)
+            .setExperiment(experiment)
+            .setDisplayName(displayName)
+            .setPolicy(policy)
+            .putAllParameters(parameters)
+            .putAllLabels(labels);
+    plannedSteps.ifPresent(request::setPlannedSteps);
+    if (mode.isPresent() && objective.isEmpty()) {
+      throw new CommandFailure(Exit.USAGE, "--mode says how --objective improves: give both");
+    }
+    objective.ifPresent(
+        metric ->
+            request.setObjective(
+                Objective.newBuilder().setMetric(metric).setDirection(direction())));
+    return request;
+  }
+
+  private Direction direction() {
+    return mode.map(
+            way -> way == Mode.MIN ? Direction.DIRECTION_MINIMIZE : Direction.DIRECTION_MAXIMIZE)
+        .orElse(Direction.DIRECTION_UNSPECIFIED);
+  }
+}
