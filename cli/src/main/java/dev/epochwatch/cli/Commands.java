@@ -2,9 +2,12 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli;
 
+import dev.epochwatch.cli.demo.DemoCommand;
 import dev.epochwatch.cli.output.Console;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -15,6 +18,7 @@ final class Commands {
   static CommandLine of(Console console, Map<String, String> environment) {
     CommandLine root =
         new CommandLine(new EpochwatchCommand())
+            .addSubcommand(new DemoCommand(console, home()))
             .addSubcommand(program("server", "Run the server."))
             .addSubcommand(program("train", "Run one of the example trainings against a server."))
             .addSubcommand(program("bench", "Measure a server on this machine."))
@@ -44,6 +48,11 @@ final class Commands {
 
   private static CommandLine policy(Console console) {
     return new CommandLine(new PolicyCommand()).addSubcommand(new ValidateCommand(console));
+  }
+
+  /** The checkout that the launcher was started from. */
+  private static Optional<Path> home() {
+    return Optional.ofNullable(System.getProperty("epochwatch.home")).map(Path::of);
   }
 
   /** A program of its own, which the launcher starts instead of this one. */

@@ -39,6 +39,11 @@ public record Console(
     return new Paint(colour);
   }
 
+  /** A console that prints all on this one's {@code err}, plainly. */
+  public Console talk() {
+    return new Console(in, err, err, false, columns, false, unicode, zone);
+  }
+
   /** The same console without colours. */
   public Console plain() {
     return new Console(in, out, err, interactive, columns, false, unicode, zone);
