@@ -8,7 +8,7 @@ import dev.epochwatch.proto.v1.GetCurvesRequest;
 import dev.epochwatch.proto.v1.GetCurvesResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,10 +51,10 @@ final class CurvesCommand implements Callable<Integer> {
   private int maxPoints;
 
   @Option(names = "--min-step", paramLabel = "STEP", description = "The first step wanted.")
-  private OptionalLong minStep = OptionalLong.empty();
+  private Optional<Long> minStep = Optional.empty();
 
   @Option(names = "--max-step", paramLabel = "STEP", description = "The last step wanted.")
-  private OptionalLong maxStep = OptionalLong.empty();
+  private Optional<Long> maxStep = Optional.empty();
 
   @Option(
       names = "--include-superseded",

@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,9 +15,9 @@ final class ProgramCommand implements Callable<Integer> {
   private final String name;
 
   @Parameters(hidden = true, arity = "0..*")
-  private List<String> parameters = List.of();
+  private List<String> parameters = new ArrayList<>();
 
-  @Unmatched private List<String> options = List.of();
+  @Unmatched private List<String> options = new ArrayList<>();
 
   ProgramCommand(String name) {
     this.name = name;

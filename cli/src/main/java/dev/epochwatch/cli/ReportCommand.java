@@ -10,8 +10,6 @@ import dev.epochwatch.proto.v1.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -53,7 +51,7 @@ final class ReportCommand implements Callable<Integer> {
   private String id = "";
 
   @Option(names = "--step", paramLabel = "N", description = "The epoch or global step; 0 or more.")
-  private OptionalLong step = OptionalLong.empty();
+  private Optional<Long> step = Optional.empty();
 
   @Parameters(
       paramLabel = "METRIC=VALUE",
@@ -65,13 +63,13 @@ final class ReportCommand implements Callable<Integer> {
       names = "--epoch",
       paramLabel = "N",
       description = "The epoch, where it is not the step; fractions are legal.")
-  private OptionalDouble epoch = OptionalDouble.empty();
+  private Optional<Double> epoch = Optional.empty();
 
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
       description = "The learning rate when the step ended.")
-  private OptionalDouble learningRate = OptionalDouble.empty();
+  private Optional<Double> learningRate = Optional.empty();
 
   @Option(
       names = "--checkpoint",
@@ -92,7 +90,7 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "With --resume: the last step of the checkpoint that the training goes on from.")
-  private OptionalLong resumeFrom = OptionalLong.empty();
+  private Optional<Long> resumeFrom = Optional.empty();
 
   @Option(
       names = "--finish",
@@ -126,7 +124,7 @@ final class ReportCommand implements Callable<Integer> {
               : start ? trainer.create(id) : trainer.findOrCreate(id, step.isPresent());
       Optional<Decision> decision =
           step.isPresent()
-              ? Optional.of(trainer.report(run, report(step.getAsLong(), measured)))
+              ? Optional.of(trainer.report(run, report(step.get(), measured)))
               : Optional.empty();
       Run left = finish.map(how -> trainer.finish(run, how, message)).orElse(run);
       decision.ifPresentOrElse(answers::decision, () -> answers.run(left));

@@ -8,7 +8,6 @@ import dev.epochwatch.proto.v1.StartRunRequest;
 import dev.epochwatch.proto.v1.StartRunRequest.Resume;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** What a run is, for the report that creates it. */
@@ -49,7 +48,7 @@ final class RunDescription {
       names = "--planned-steps",
       paramLabel = "N",
       description = "The steps the training plans to do.")
-  private OptionalLong plannedSteps = OptionalLong.empty();
+  private Optional<Long> plannedSteps = Optional.empty();
 
   @Option(
       names = "--param",

@@ -11,7 +11,7 @@ import dev.epochwatch.proto.v1.StartRunRequest;
 import dev.epochwatch.proto.v1.StartRunRequest.Resume;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -56,7 +56,7 @@ final class ShellTrainer {
     }
   }
 
-  Run resume(String id, OptionalLong fromStep) {
+  Run resume(String id, Optional<Long> fromStep) {
     StartRunRequest.Builder request =
         StartRunRequest.newBuilder().setRun(id).setResume(Resume.RESUME_MUST);
     fromStep.ifPresent(request::setResumeFromStep);

@@ -8,6 +8,7 @@ import dev.epochwatch.cli.output.Paint;
 import dev.epochwatch.cli.output.Sparkline;
 import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.proto.v1.DecisionEvent;
+import dev.epochwatch.proto.v1.Direction;
 import dev.epochwatch.proto.v1.MetricValue;
 import dev.epochwatch.proto.v1.Report;
 import dev.epochwatch.proto.v1.Run;
@@ -15,18 +16,20 @@ import dev.epochwatch.proto.v1.WatchRunResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Tells a run as it happens: a line an epoch, a line a turn of its judgement. Not thread-safe. */
 public final class Story {
   private static final int SPARKS = 24;
   private static final int METRICS = 3;
+  private static final int LEAST_DIGITS = 3;
   private static final String ERASE_LINE = "\r\u001b[2K";
 
   private final Console console;
   private final Paint paint;
   private final List<Double> objective = new ArrayList<>();
   private Optional<Run.State> told = Optional.empty();
+  private double best = Double.POSITIVE_INFINITY;
   private boolean pending;
 
   /** A story told on this console. */
@@ -42,7 +45,10 @@ public final class Story {
     news.getEventsList().forEach(this::event);
     if (!told.equals(Optional.of(run.getState()))) {
       told = Optional.of(run.getState());
-      line(Text.safe(run.getRun()) + " is " + RunPage.painted(run.getState(), paint));
+      // An event tells a change of state by itself.
+      if (news.getEventsCount() == 0) {
+        line(Text.safe(run.getRun()) + " is " + RunPage.painted(run.getState(), paint));
+      }
     }
     status(run);
     console.out().flush();
@@ -55,30 +61,36 @@ public final class Story {
   }
 
   private void report(Run run, Report report) {
-    String decides = run.getObjective().getMetric();
+    List<MetricValue> shown = MetricOrder.of(run.getObjective().getMetric(), report);
     Optional<MetricValue> deciding =
-        report.getMetricsList().stream().filter(m -> m.getName().equals(decides)).findFirst();
+        shown.stream()
+            .filter(metric -> metric.getName().equals(run.getObjective().getMetric()))
+            .findFirst();
     deciding.ifPresent(metric -> objective.add(metric.getValue()));
     String metrics =
-        Stream.concat(
-                deciding.stream(),
-                report.getMetricsList().stream().filter(m -> !m.getName().equals(decides)))
+        shown.stream()
             .limit(METRICS)
             .map(metric -> Text.safe(metric.getName()) + " " + padded(metric.getValue()))
-            .reduce((left, right) -> left + "  " + right)
-            .orElse("");
-    boolean best = run.hasBest() && run.getBest().getStep() == report.getStep();
-    String width = Integer.toString(Math.max(3, digits(run)));
+            .collect(Collectors.joining("  "));
     line(
-        String.format("step %" + width + "d  ", report.getStep())
+        String.format("step %" + digits(run) + "d  ", report.getStep())
             + metrics
-            + (best ? paint.green(" *") : "  ")
+            + (deciding.isPresent() && isBest(run, deciding.get()) ? paint.green(" *") : "  ")
             + " "
             + paint.cyan(Sparkline.of(objective, SPARKS, console.unicode())));
   }
 
+  /** Whether the value is the best up to its own step, as later values may not be known yet. */
+  private boolean isBest(Run run, MetricValue metric) {
+    double sign = run.getObjective().getDirection() == Direction.DIRECTION_MAXIMIZE ? -1 : 1;
+    boolean better = sign * metric.getValue() < best;
+    best = better ? sign * metric.getValue() : best;
+    return better;
+  }
+
   private static int digits(Run run) {
-    return Long.toString(Math.max(run.getPlannedSteps(), run.getLastStep())).length();
+    long largest = Math.max(run.getPlannedSteps(), run.getLastStep());
+    return Math.max(LEAST_DIGITS, Long.toString(largest).length());
   }
 
   private static String padded(double value) {

@@ -11,7 +11,7 @@ import dev.epochwatch.proto.v1.WatchRunResponse;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -42,7 +42,7 @@ final class WatchCommand implements Callable<Integer> {
       names = "--after-step",
       paramLabel = "STEP",
       description = "Leave out the reports up to this step (default: none).")
-  private OptionalLong afterStep = OptionalLong.empty();
+  private Optional<Long> afterStep = Optional.empty();
 
   WatchCommand(Console console, Map<String, String> environment) {
     this.console = console;

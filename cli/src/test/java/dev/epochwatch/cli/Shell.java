@@ -5,6 +5,8 @@ package dev.epochwatch.cli;
 import dev.epochwatch.cli.output.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -29,6 +31,13 @@ final class Shell {
 
   static Shell offline() {
     return new Shell(Map.of());
+  }
+
+  /** A console that nobody sees. */
+  static Console console() {
+    PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
+    return new Console(
+        InputStream.nullInputStream(), nobody, nobody, false, 100, false, true, ZoneOffset.UTC);
   }
 
   /** Pipes this into the next commands. */

@@ -111,7 +111,7 @@ public record Plot(Optional<Line> train, Line validation, OptionalLong best, Opt
 
   private static void dash(Canvas canvas, int x) {
     for (int y = 0; y < canvas.height(); y++) {
-      if (canvas.height() == ROWS || y % 4 < 2) {
+      if (canvas.height() == ROWS || y % 4 < 3) {
         canvas.dot(Layer.MARK, x, y);
       }
     }
