@@ -23,7 +23,8 @@ final class Snapshots {
 
                 ** val_loss   .. train_loss
                 O  best 0.4 at step 6
-                |  STOP at step 9""";
+                |  STOP at step 9\
+      """;
 
   static final String BRAILLE =
       """
@@ -44,7 +45,8 @@ final class Snapshots {
 
                 ── val_loss   ·· train_loss
                 ●  best 0.4 at step 6
-                ┊  STOP at step 9""";
+                ┊  STOP at step 9\
+      """;
 
   private Snapshots() {}
 }
