@@ -36,6 +36,7 @@ public final class Judge {
   private final OptionalLong plannedSteps;
   private final Optional<Schedule> schedule;
   private final Cohort cohort;
+  private final boolean diagnosing;
   private @Nullable Objective objective;
   private @Nullable Evaluator evaluator;
   private @Nullable Diagnostician diagnostician;
@@ -60,11 +61,35 @@ public final class Judge {
       OptionalLong plannedSteps,
       Optional<Schedule> schedule,
       Cohort cohort) {
+    this(policy, objective, plannedSteps, schedule, cohort, true);
+  }
+
+  private Judge(
+      Policy policy,
+      Optional<Objective> objective,
+      OptionalLong plannedSteps,
+      Optional<Schedule> schedule,
+      Cohort cohort,
+      boolean diagnosing) {
     this.policy = policy;
     this.plannedSteps = plannedSteps;
     this.schedule = schedule;
     this.cohort = cohort;
+    this.diagnosing = diagnosing;
     objective.ifPresent(this::begin);
+  }
+
+  /**
+   * A judge that decides the same, faster, because it does not say what the curves show: for trying
+   * policies on many runs.
+   */
+  public static Judge withoutDiagnoses(
+      Policy policy,
+      Optional<Objective> objective,
+      OptionalLong plannedSteps,
+      Optional<Schedule> schedule,
+      Cohort cohort) {
+    return new Judge(policy, objective, plannedSteps, schedule, cohort, false);
   }
 
   /** What decides, once it is known. */
@@ -93,7 +118,7 @@ public final class Judge {
     if (objective == null) {
       Objective.infer(observation).ifPresent(this::begin);
     }
-    if (objective == null || evaluator == null || diagnostician == null) {
+    if (objective == null || evaluator == null) {
       verdicts = List.of();
       diagnoses = List.of();
       return decision();
@@ -103,7 +128,7 @@ public final class Judge {
     List<Verdict> leaves = new ArrayList<>();
     collect(verdict, leaves);
     verdicts = leaves;
-    diagnoses = diagnostician.observe(observation);
+    diagnoses = diagnostician == null ? List.of() : diagnostician.observe(observation);
     if (stop == null && verdict.isTriggered()) {
       stop = new Stop(verdict.reason(), verdict.message(), observation.step(), Source.SERVER);
     }
@@ -156,7 +181,7 @@ public final class Judge {
     RunContext context = new RunContext(chosen, plannedSteps, schedule, cohort);
     objective = chosen;
     evaluator = policy.start(context);
-    diagnostician = Diagnostician.start(context);
+    diagnostician = diagnosing ? Diagnostician.start(context) : null;
   }
 
   private void remember(Observation observation, Objective chosen) {

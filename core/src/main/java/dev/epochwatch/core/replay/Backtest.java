@@ -59,7 +59,7 @@ public final class Backtest {
             run.plannedSteps(),
             Optional.empty(),
             metric -> peers(run));
-    ReplayResult result = replay.run(run.observations());
+    ReplayResult result = replay.stop(run.observations());
     int reports = run.observations().size();
     int done = result.stopStep().isPresent() ? result.reports() : reports;
     double[] losses = run.losses();

@@ -12,6 +12,7 @@ import dev.epochwatch.core.rule.Cohort;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +44,15 @@ public record Replay(
    * @param run the run's observations, their steps rising
    */
   public ReplayResult run(Iterable<Observation> run) {
-    Judge judge = judge();
+    return run(judge(), run);
+  }
+
+  /** The same without diagnoses, which cost more than the rest: for many runs. */
+  public ReplayResult stop(Iterable<Observation> run) {
+    return run(Judge.withoutDiagnoses(policy, objective, plannedSteps, schedule, cohort), run);
+  }
+
+  private ReplayResult run(Judge judge, Iterable<Observation> run) {
     Decision last = judge.decision();
     int reports = 0;
     for (Observation observation : run) {
@@ -60,6 +69,14 @@ public record Replay(
   public Stream<Decision> decisions(List<Observation> run) {
     Judge judge = judge();
     return run.stream().sequential().map(judge::observe);
+  }
+
+  /** Tells the decision after each observation of a whole run, also after a STOP, as it is read. */
+  public void each(Iterable<Observation> run, BiConsumer<Observation, Decision> listener) {
+    Judge judge = judge();
+    for (Observation observation : run) {
+      listener.accept(observation, judge.observe(observation));
+    }
   }
 
   private Judge judge() {

@@ -21,6 +21,9 @@ import java.util.OptionalLong;
  *     may be nothing
  * @param bestValue the best value, in the metric's own sign; for a preset as that framework states
  *     it, which may be nothing, NaN or infinite
+ * @param reason why it stopped: the {@link dev.epochwatch.core.model.Reason}, or for a preset the
+ *     framework's own words where it has some; empty if it did not stop, unless the framework
+ *     crashed
  * @param last the decision that ended the replay, with reason, verdicts and diagnoses
  */
 public record ReplayResult(
@@ -28,6 +31,7 @@ public record ReplayResult(
     OptionalLong stopStep,
     OptionalLong bestStep,
     OptionalDouble bestValue,
+    String reason,
     Decision last) {
 
   static ReplayResult of(Policy policy, int reports, Decision last) {
@@ -40,6 +44,7 @@ public record ReplayResult(
           stopStep,
           stated.map(Evidence::step).orElse(OptionalLong.empty()),
           stated.map(Evidence::value).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+          reason(policy, last),
           last);
     }
     Optional<Best> best = last.best();
@@ -48,7 +53,27 @@ public record ReplayResult(
         stopStep,
         best.map(Best::step).map(OptionalLong::of).orElse(OptionalLong.empty()),
         best.map(Best::value).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+        reason(policy, last),
         last);
+  }
+
+  private static String reason(Policy policy, Decision last) {
+    RuleType type = policy.expression().type();
+    if (last.isStop()) {
+      return type.statesReason() ? last.message() : last.reason().name();
+    }
+    return type.category() == RuleType.Category.PRESET ? crash(last) : "";
+  }
+
+  /**
+   * The words of a preset whose framework would have crashed, which no other verdict begins with.
+   */
+  private static String crash(Decision last) {
+    return last.verdicts().stream()
+        .map(Verdict::message)
+        .filter(message -> message.startsWith("raised "))
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<Evidence> statedBest(Decision decision) {

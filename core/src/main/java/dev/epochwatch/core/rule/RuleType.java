@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param parameters what it takes, in the order of its canonical text
  * @param affineInvariant whether shifting and scaling the objective leaves its decisions unchanged
  * @param population whether it looks at other runs
+ * @param statesReason whether the messages of its verdicts are a framework's own words
  * @param constructor builds the rule from checked arguments; may throw {@link
  *     dev.epochwatch.core.model.InvalidValueException} where parameters contradict one another
  */
@@ -33,6 +34,7 @@ public record RuleType(
     List<Parameter> parameters,
     boolean affineInvariant,
     boolean population,
+    boolean statesReason,
     Function<Arguments, Rule> constructor) {
 
   /** What kind of entry it is. */
@@ -85,6 +87,7 @@ public record RuleType(
     private List<Parameter> parameters = List.of();
     private boolean affineInvariant;
     private boolean population;
+    private boolean statesReason;
 
     private Builder(String name, Category category) {
       this.name = name;
@@ -127,6 +130,12 @@ public record RuleType(
       return this;
     }
 
+    /** The messages of its verdicts are a framework's own words. */
+    public Builder statesReason() {
+      this.statesReason = true;
+      return this;
+    }
+
     /** Ends the description with how the rule is built. */
     public RuleType builtBy(Function<Arguments, Rule> constructor) {
       return new RuleType(
@@ -138,6 +147,7 @@ public record RuleType(
           parameters,
           affineInvariant,
           population,
+          statesReason,
           constructor);
     }
   }

@@ -87,7 +87,7 @@ record GoldenRow(String fileName, Map<String, String> cells) {
     if (!expected.equals(result.bestValue())) {
       differences.add("best_value " + expected + ", ours " + result.bestValue());
     }
-    String words = result.last().verdicts().get(0).message();
+    String words = result.reason();
     String reason = cell("reason");
     // Some rows give Lightning's reason without its message.
     if (!words.equals(reason) && !words.startsWith(reason + ":") && !reason.isEmpty()) {

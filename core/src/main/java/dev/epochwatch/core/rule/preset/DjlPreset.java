@@ -41,6 +41,7 @@ final class DjlPreset {
                   "The gain over the epoch before that is asked for, in percent."),
               Parameter.integer(
                   "epoch_patience", 0, 0, Bounds.EPOCHS, "Epochs without a gain to bear."))
+          .statesReason()
           .builtBy(DjlPreset::rule);
 
   private DjlPreset() {}

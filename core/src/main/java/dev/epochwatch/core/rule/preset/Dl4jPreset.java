@@ -53,6 +53,7 @@ final class Dl4jPreset {
               Parameter.integer(
                       "max_epochs", 1, 1, Bounds.EPOCHS, "MaxEpochs: the number of epochs to do.")
                   .orNone())
+          .statesReason()
           .builtBy(Dl4jPreset::rule);
 
   private Dl4jPreset() {}

@@ -52,6 +52,7 @@ final class LightningPreset {
                       Bounds.ANY,
                       "Stops once the value is worse.")
                   .orNone())
+          .statesReason()
           .builtBy(LightningPreset::rule);
 
   private LightningPreset() {}
