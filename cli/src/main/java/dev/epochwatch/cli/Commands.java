@@ -4,6 +4,9 @@ package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.demo.DemoCommand;
 import dev.epochwatch.cli.output.Console;
+import dev.epochwatch.cli.replay.BacktestCommand;
+import dev.epochwatch.cli.replay.DiagnoseCommand;
+import dev.epochwatch.cli.replay.ReplayCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,6 +36,9 @@ final class Commands {
             .addSubcommand(new DeleteCommand(console, environment))
             .addSubcommand(new RulesCommand(console, environment))
             .addSubcommand(policy(console))
+            .addSubcommand(new ReplayCommand(console))
+            .addSubcommand(new DiagnoseCommand(console))
+            .addSubcommand(new BacktestCommand(console))
             .addSubcommand(new CompletionCommand(console));
     Failures failures = new Failures(console);
     return root.setOut(new PrintWriter(console.out(), true))

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.cli.curve;
+
+import java.util.Locale;
+
+/** What stands in a cell. */
+final class Cell {
+  private Cell() {}
+
+  /** Whether it is a number, NaN or an infinity. */
+  static boolean isNumber(String text) {
+    try {
+      number(text);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /**
+   * A number as the languages of trainers write it; {@code nan}, {@code inf} and {@code -inf} in
+   * any case.
+   *
+   * @throws NumberFormatException if it is none
+   */
+  static double number(String text) {
+    char last = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
+    // Java also reads hexadecimal numbers, which nobody else means by 0x10.
+    boolean hexadecimal = text.indexOf('x') >= 0 || text.indexOf('X') >= 0;
+    if (!hexadecimal && (last >= '0' && last <= '9' || last == '.')) {
+      return Double.parseDouble(text);
+    }
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "nan", "-nan", "+nan" -> Double.NaN;
+      case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw new NumberFormatException(text);
+    };
+  }
+}

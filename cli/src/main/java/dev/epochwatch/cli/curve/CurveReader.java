@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.cli.curve;
+
+import dev.epochwatch.core.model.Direction;
+import dev.epochwatch.core.model.InvalidValueException;
+import dev.epochwatch.core.model.Metric;
+import dev.epochwatch.core.model.MetricValue;
+import dev.epochwatch.core.model.Objective;
+import dev.epochwatch.core.model.Observation;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a curve line by line, so that files of any size fit. The form is CSV in UTF-8 with a
+ * header; the column {@code step}, or else {@code epoch}, tells the step, {@code lr} the learning
+ * rate, {@code time} the seconds since the start, and every other column is a metric.
+ *
+ * <p>Tolerated: an empty cell is a missing metric; NaN and infinities are values; blank lines and
+ * rows without any metric are skipped; of two columns that mean the same metric the first counts.
+ * Anything else (no header, another delimiter, a cell that is no number, a step that does not rise,
+ * a row of another width) is a {@link CurveFileException} with file, line and column. Not
+ * thread-safe.
+ */
+public final class CurveReader implements Iterator<Observation>, AutoCloseable {
+  private static final double MICROS = 1e6;
+
+  private final Path file;
+  private final BufferedReader lines;
+  private final CurveHeader header;
+  private long line = 1;
+  private long lastStep = -1;
+  private @Nullable Observation next;
+
+  private CurveReader(Path file, BufferedReader lines, CurveHeader header) {
+    this.file = file;
+    this.lines = lines;
+    this.header = header;
+  }
+
+  /**
+   * Opens a file and reads its header.
+   *
+   * @throws CurveFileException if it cannot be read or is no curve
+   */
+  public static CurveReader open(Path file) {
+    try {
+      BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+      try {
+        String first = lines.readLine();
+        if (first == null || first.isBlank()) {
+          throw new CurveFileException(file, 1, 0, "the file is empty, expected a header");
+        }
+        return new CurveReader(file, lines, CurveHeader.parse(file, first));
+      } catch (IOException | CurveFileException e) {
+        lines.close();
+        throw e;
+      }
+    } catch (NoSuchFileException e) {
+      throw new CurveFileException(file, 0, 0, "there is no such file");
+    } catch (IOException e) {
+      throw unreadable(file, 1, e);
+    }
+  }
+
+  /** A whole file. */
+  public static Curve readAll(Path file) {
+    List<Observation> rows = new ArrayList<>();
+    try (CurveReader reader = open(file)) {
+      reader.forEachRemaining(rows::add);
+      return new Curve(file, reader.header, rows);
+    }
+  }
+
+  /**
+   * The objective of a metric's name.
+   *
+   * @throws CurveFileException if the file has no such metric; the message suggests the nearest
+   * @throws InvalidValueException if no direction is given and the name is not well known
+   */
+  public Objective objective(String rawName, Optional<Direction> direction) {
+    return header.objective(file, rawName, direction);
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      for (String text = ""; next == null; ) {
+        text = lines.readLine();
+        line++;
+        if (text == null) {
+          return false;
+        }
+        next = text.isBlank() ? null : row(CsvLine.cells(text));
+      }
+      return true;
+    } catch (IOException e) {
+      throw unreadable(file, line, e);
+    }
+  }
+
+  @Override
+  public Observation next() {
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException();
+    }
+    Observation row = next;
+    next = null;
+    return row;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private @Nullable Observation row(List<String> cells) {
+    if (cells.size() != header.names().size()) {
+      throw error(
+          Math.min(cells.size(), header.names().size() + 1),
+          "the row has " + cells.size() + " cells, the header " + header.names().size());
+    }
+    long step = step(cells.get(header.step()));
+    List<MetricValue> values = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      Optional<Metric> metric = header.metrics().get(i);
+      if (metric.isPresent() && !cells.get(i).isEmpty()) {
+        values.add(new MetricValue(header.names().get(i), metric.get(), number(cells, i)));
+      }
+    }
+    if (values.isEmpty()) {
+      return null;
+    }
+    OptionalDouble seconds = optional(cells, header.seconds());
+    try {
+      return new Observation(
+          step,
+          optional(cells, header.epoch()),
+          values,
+          optional(cells, header.rate()),
+          seconds.isPresent()
+              ? OptionalLong.of(Math.round(seconds.getAsDouble() * MICROS))
+              : OptionalLong.empty(),
+          Optional.empty(),
+          OptionalLong.empty());
+    } catch (InvalidValueException e) {
+      throw error(0, e.getMessage());
+    }
+  }
+
+  private long step(String cell) {
+    int column = header.step() + 1;
+    String name = header.names().get(header.step());
+    double value = cell.isEmpty() ? Double.NaN : number(cell, column);
+    if (value != Math.rint(value) || !(value >= 0 && value < 1L << 53)) {
+      throw error(column, name + " must be a whole number of 0 or more, was '" + cell + "'");
+    }
+    long step = (long) value;
+    if (step <= lastStep) {
+      throw error(column, name + " must rise, was " + step + " after " + lastStep);
+    }
+    lastStep = step;
+    return step;
+  }
+
+  private OptionalDouble optional(List<String> cells, int index) {
+    return index < 0 || cells.get(index).isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(number(cells, index));
+  }
+
+  private double number(List<String> cells, int index) {
+    return number(cells.get(index), index + 1);
+  }
+
+  private double number(String cell, int column) {
+    try {
+      return Cell.number(cell);
+    } catch (NumberFormatException e) {
+      throw error(
+          column, "'" + cell + "' in column " + header.names().get(column - 1) + " is no number");
+    }
+  }
+
+  private CurveFileException error(int column, @Nullable String problem) {
+    return new CurveFileException(file, line, column, String.valueOf(problem));
+  }
+
+  private static CurveFileException unreadable(Path file, long line, IOException cause) {
+    String problem =
+        cause instanceof CharacterCodingException
+            ? "the file is not UTF-8"
+            : "cannot be read: " + cause.getMessage();
+    CurveFileException failure = new CurveFileException(file, line, 0, problem);
+    failure.initCause(cause);
+    return failure;
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.cli.replay;
+
+import dev.epochwatch.cli.curve.CurveReader;
+import dev.epochwatch.cli.output.Console;
+import dev.epochwatch.cli.output.Csv;
+import dev.epochwatch.cli.output.Format;
+import dev.epochwatch.cli.output.Numbers;
+import dev.epochwatch.cli.output.Text;
+import dev.epochwatch.core.model.Decision;
+import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Objective;
+import dev.epochwatch.core.policy.Policy;
+import dev.epochwatch.core.replay.Replay;
+import dev.epochwatch.core.replay.ReplayResult;
+import dev.epochwatch.core.rule.Cohort;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Replays one curve and prints what came of it. The file is read as a stream. */
+final class CurveReplay {
+  private final Console console;
+  private final Format format;
+  private final Policy policy;
+  private final OptionalLong plannedSteps;
+
+  CurveReplay(Console console, Format format, Policy policy, OptionalLong plannedSteps) {
+    this.console = console;
+    this.format = format;
+    this.policy = policy;
+    this.plannedSteps = plannedSteps;
+  }
+
+  void run(Path file, MetricOptions metric, boolean every) {
+    try (CurveReader reader = CurveReader.open(file)) {
+      Optional<Objective> objective =
+          metric.metric().map(name -> reader.objective(name, metric.direction()));
+      Replay replay = new Replay(policy, objective, plannedSteps, Optional.empty(), Cohort.NONE);
+      if (every) {
+        new EachRow(console, format).print(replay, () -> reader);
+      } else {
+        print(file, replay.run(() -> reader));
+      }
+    }
+  }
+
+  private void print(Path file, ReplayResult result) {
+    switch (format) {
+      case JSON -> json(file, result).print(console.out());
+      case JSONL -> json(file, result).printLine(console.out());
+      case CSV -> {
+        Csv.print(
+            console.out(), List.of("curve", "stop_step", "best_step", "best_value", "reason"));
+        Csv.print(
+            console.out(),
+            List.of(
+                file.toString(),
+                CaseCells.of(result.stopStep()),
+                CaseCells.of(result.bestStep()),
+                CaseCells.of(result.bestValue()),
+                result.reason()));
+      }
+      case TABLE -> table(result);
+    }
+  }
+
+  private void table(ReplayResult result) {
+    Decision last = result.last();
+    line("policy", policy.text());
+    line(
+        "stop",
+        result.stopStep().isPresent()
+            ? console.paint().red("after step " + result.stopStep().getAsLong())
+            : console.paint().green("never") + ", in " + result.reports() + " rows");
+    if (result.bestValue().isPresent()) {
+      line(
+          "best",
+          Numbers.brief(result.bestValue().getAsDouble())
+              + (result.bestStep().isPresent() ? " at step " + result.bestStep().getAsLong() : ""));
+    }
+    if (last.isStop()) {
+      line("reason", last.reason() + ": " + last.message());
+    } else if (!result.reason().isEmpty()) {
+      line("reason", result.reason());
+    }
+    last.diagnoses().forEach(diagnosis -> line("diagnosis", told(diagnosis)));
+    last.advice().forEach(advice -> line("advice", advice.text() + " (" + advice.cost() + ")"));
+  }
+
+  private void line(String name, String text) {
+    console.out().printf("%-10s %s%n", name, text.indexOf('\u001b') >= 0 ? text : Text.safe(text));
+  }
+
+  private static String told(Diagnosis diagnosis) {
+    return diagnosis.kind()
+        + " since step "
+        + diagnosis.onsetStep()
+        + ", confidence "
+        + Numbers.brief(diagnosis.confidence())
+        + ": "
+        + diagnosis.message();
+  }
+
+  private JsonTree json(Path file, ReplayResult result) {
+    return new JsonTree()
+        .text("curve", file.toString())
+        .text("policy", policy.text())
+        .number("rows", result.reports())
+        .number("stop_step", result.stopStep())
+        .number("best_step", result.bestStep())
+        .number("best_value", result.bestValue())
+        .text("reason", result.reason())
+        .tree("decision", DecisionTree.of(result.last()));
+  }
+}
