@@ -30,7 +30,7 @@ final class Target implements AutoCloseable {
 
   /**
    * Starts a server in a Java process of its own, with this process's class path; returns when it
-   * has printed its port, which must be its first line.
+   * has printed its port on a line of its own.
    *
    * @param log where its standard error goes
    */
@@ -46,11 +46,14 @@ final class Target implements AutoCloseable {
       BufferedReader output =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      String first = output.readLine();
-      if (first == null) {
-        throw new IllegalStateException(name + " did not start; see " + log);
-      }
-      return new Target(name, process, Integer.parseInt(first.strip()));
+      // A JVM that records itself says so first.
+      String port =
+          output
+              .lines()
+              .filter(line -> line.matches("\\d+"))
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException(name + " did not start; see " + log));
+      return new Target(name, process, Integer.parseInt(port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
