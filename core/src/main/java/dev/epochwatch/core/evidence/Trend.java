@@ -39,13 +39,15 @@ public record Trend(double slope, double lowest, double highest) {
         slopes[pairs++] = (values[i] - values[j]) / (i - j);
       }
     }
-    double slope = select(slopes, pairs / 2);
+    int middle = pairs / 2;
+    double slope = select(slopes, 0, pairs - 1, middle);
     double variance = length * (length - 1.0) * (2 * length + 5.0) / 18;
     double spread = z * Math.sqrt(variance * inflation(values, slope));
+    int lowest = Math.max(0, (int) Math.floor((pairs - spread) / 2));
+    int highest = Math.min(pairs - 1, (int) Math.ceil((pairs + spread) / 2));
+    // The median has parted the slopes: each bound is to be found on its own side.
     return new Trend(
-        slope,
-        select(slopes, (int) Math.floor((pairs - spread) / 2)),
-        select(slopes, (int) Math.ceil((pairs + spread) / 2)));
+        slope, select(slopes, 0, middle, lowest), select(slopes, middle, pairs - 1, highest));
   }
 
   /** By how much the variance grows because the residuals depend on one another. */
@@ -60,11 +62,16 @@ public record Trend(double slope, double lowest, double highest) {
     return 1 + 2 * sum;
   }
 
-  /** The value of a rank, by quickselect. */
-  private static double select(double[] slopes, int rank) {
-    int wanted = Math.max(0, Math.min(slopes.length - 1, rank));
-    int low = 0;
-    int high = slopes.length - 1;
+  /**
+   * The value of a rank, by quickselect; afterwards no value before it is larger, none behind it
+   * smaller.
+   *
+   * @param first where the part begins that holds the rank
+   * @param last where it ends
+   */
+  private static double select(double[] slopes, int first, int last, int wanted) {
+    int low = first;
+    int high = last;
     while (low < high) {
       double pivot = slopes[(low + high) >>> 1];
       int i = low;
