@@ -122,7 +122,8 @@ final class Bench {
     return extras;
   }
 
-  private Pair closedLoop(Shape shape, Load service, Load echo) throws InterruptedException {
+  private Pair closedLoop(Shape shape, Load service, Load echo)
+      throws IOException, InterruptedException {
     progress.accept("warming up: " + shape.runs + " runs, " + shape.inFlight + " in flight each");
     warmUp(service, echo, shape.inFlight, plan.warmUp());
     progress.accept("measuring: " + shape.runs + " runs, " + shape.inFlight + " in flight each");
@@ -130,7 +131,7 @@ final class Bench {
         service, echo, plan.windows(), load -> load.closedLoop(shape.inFlight, plan.window()));
   }
 
-  private Pair openLoop(Load service, Load echo) throws InterruptedException {
+  private Pair openLoop(Load service, Load echo) throws IOException, InterruptedException {
     progress.accept("measuring: " + OPEN_LOOP_PER_SECOND + " reports/s over 1000 runs, open loop");
     service.openLoop(OPEN_LOOP_PER_SECOND, Duration.ofSeconds(1));
     echo.openLoop(OPEN_LOOP_PER_SECOND, Duration.ofSeconds(1));
@@ -150,10 +151,12 @@ final class Bench {
               serviceLoad,
               echoLoad,
               plan.windows(),
-              load -> load.closedLoop(1, plan.window().dividedBy(2)));
-      for (int i = 0; i < plan.windows(); i++) {
-        syncs.add(probe.measure(plan.syncs()));
-      }
+              load -> {
+                if (load == serviceLoad) {
+                  syncs.add(probe.measure(plan.syncs()));
+                }
+                return load.closedLoop(1, plan.window().dividedBy(2));
+              });
       serviceLoad.requireStored();
       return new PingPong(pair, syncs);
     }

@@ -2,14 +2,17 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.bench;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import dev.epochwatch.proto.v1.GetRunRequest;
 import dev.epochwatch.proto.v1.RunServiceGrpc;
 import dev.epochwatch.proto.v1.StartRunRequest;
+import dev.epochwatch.proto.v1.StartRunResponse;
 import dev.epochwatch.proto.v1.TrainingServiceGrpc;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -34,24 +37,32 @@ final class Load implements AutoCloseable {
    * @param name begins the ids of the runs; must be new to the server
    * @param channels over how many connections the streams are spread
    */
-  static Load open(Target target, String name, int runs, int channels, String policy) {
+  static Load open(Target target, String name, int runs, int channels, String policy)
+      throws InterruptedException {
     Load load = new Load(target);
     List<ManagedChannel> connections = target.channels(channels);
+    List<ListenableFuture<StartRunResponse>> started = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      ManagedChannel channel = connections.get(i % channels);
-      String run = name + "-" + i;
-      int attempt =
-          TrainingServiceGrpc.newBlockingStub(channel)
+      started.add(
+          TrainingServiceGrpc.newFutureStub(connections.get(i % channels))
               .startRun(
                   StartRunRequest.newBuilder()
-                      .setRun(run)
+                      .setRun(name + "-" + i)
                       .setExperiment("bench")
                       .setPolicy(policy)
-                      .build())
-              .getAttempt();
+                      .build()));
+    }
+    for (int i = 0; i < runs; i++) {
+      int attempt = attempt(started.get(i));
+      String run = name + "-" + i;
       Consumer<Trainer> whenAnswered = load::sendNext;
       load.trainers.add(
-          new Trainer(channel, run, new ReportFactory(run, attempt, i), load.tally, whenAnswered));
+          new Trainer(
+              connections.get(i % channels),
+              run,
+              new ReportFactory(run, attempt, i),
+              load.tally,
+              whenAnswered));
     }
     return load;
   }
@@ -139,6 +150,15 @@ final class Load implements AutoCloseable {
   @Override
   public void close() {
     trainers.forEach(Trainer::close);
+  }
+
+  private static int attempt(ListenableFuture<StartRunResponse> started)
+      throws InterruptedException {
+    try {
+      return started.get().getAttempt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a run could not be started", e.getCause());
+    }
   }
 
   private void sendNext(Trainer trainer) {

@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -17,12 +18,12 @@ record Pair(List<Window> service, List<Window> echo) {
 
   /** A measurement of one stretch. */
   interface Stretch {
-    Window measure(Load load) throws InterruptedException;
+    Window measure(Load load) throws IOException, InterruptedException;
   }
 
   /** Measures both in turn; each goes first as often as the other. */
   static Pair alternate(Load service, Load echo, int windows, Stretch stretch)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Pair pair = new Pair(new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < windows; i++) {
       if (i % 2 == 0) {
