@@ -14,6 +14,7 @@ final class Memorised implements Symptom {
   private static final double PERFECT_LOSS = 0.05;
   private static final double PERFECT_SCORE = 0.98;
   private static final double LEARNT = 0.1;
+  private static final double MIDDLING = 0.6;
   private static final int FEWEST = 5;
   private static final List<Advice> REMEDIES =
       List.of(
@@ -44,9 +45,20 @@ final class Memorised implements Symptom {
     boolean perfect =
         (start > 0 && training.minimum().level() < PERFECT_LOSS * start)
             || curves.trainingScore() >= PERFECT_SCORE;
-    double first = validation.progress().start();
-    double learnt = (first - validation.minimum().level()) / Math.abs(first);
+    double learnt = learnt(curves);
     return perfect && learnt < LEARNT ? Math.min(3, LEARNT / Math.max(learnt, LEARNT / 3)) : 0;
+  }
+
+  /** The share of what there was to learn that validation ever learnt; of a score, up to 1. */
+  private static double learnt(Curves curves) {
+    Track score = curves.score().orElse(curves.objectiveTrack());
+    double first = score.progress().start();
+    double best = score.progress().best();
+    boolean isShare = curves.score().isPresent() && first <= 0 && first >= -1;
+    if (isShare) {
+      return -best > MIDDLING ? 1 : (first - best) / (1 + first);
+    }
+    return (first - best) / Math.abs(first);
   }
 
   @Override

@@ -3,8 +3,8 @@
 package dev.epochwatch.core.diagnosis;
 
 import dev.epochwatch.core.evidence.Figures;
+import dev.epochwatch.core.evidence.Recent;
 import dev.epochwatch.core.evidence.Track;
-import dev.epochwatch.core.evidence.Window;
 import dev.epochwatch.core.model.Advice;
 import dev.epochwatch.core.model.Advice.Action;
 import dev.epochwatch.core.model.Diagnosis;
@@ -39,7 +39,7 @@ final class Oscillating implements Symptom {
   }
 
   /** Which share of the changes has the other sign than the change before. */
-  private static double turns(Window window) {
+  private static double turns(Recent window) {
     int turns = 0;
     for (int i = 2; i < window.size(); i++) {
       double before = window.get(i - 1) - window.get(i - 2);

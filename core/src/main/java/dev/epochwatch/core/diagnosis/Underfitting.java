@@ -47,8 +47,7 @@ final class Underfitting implements Symptom {
     boolean learnt = training.gain() > 3 * training.sigma();
     boolean poorScore =
         curves.score().map(track -> -track.progress().best() < POOR_SCORE).orElse(true);
-    boolean flat = isFlat(training) && isFlat(validation);
-    return flat && learnt && poorScore && gap < SMALL_GAP
+    return learnt && poorScore && gap < SMALL_GAP && isFlat(training) && isFlat(validation)
         ? Math.min(2, level / training.progress().start() / POOR)
         : 0;
   }

@@ -11,7 +11,7 @@ package dev.epochwatch.core.evidence;
  * absolute deviation stands in.
  */
 public final class Noise {
-  private static final int DIFFERENCES = 20;
+  private static final int DIFFERENCES = 16;
   private static final int FEWEST = 4;
   private static final double MEDIAN_TO_SIGMA = 1.4826 / Math.sqrt(2);
   private static final double MEAN_TO_SIGMA = Math.sqrt(Math.PI / 2) / Math.sqrt(2);

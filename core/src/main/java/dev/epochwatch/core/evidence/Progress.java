@@ -9,14 +9,13 @@ import java.util.Arrays;
  *
  * <p>The reference is the first value, but no more than twenty times as far above the median of all
  * values as the best is below it: a wild first epoch must not make all later gains look small. The
- * median is taken over 16 to 32 values spread evenly over the whole series.
+ * median is taken over 14 to 28 values spread evenly over the whole series.
  */
 public final class Progress {
-  private static final int SAMPLES = 32;
+  private static final int SAMPLES = 28;
   private static final double FARTHEST = 20;
 
   private final double[] samples = new double[SAMPLES];
-  private final double[] sorted = new double[SAMPLES];
   private int size;
   private long stride = 1;
   private long count;
@@ -81,8 +80,8 @@ public final class Progress {
   }
 
   private void resort() {
-    System.arraycopy(samples, 0, sorted, 0, size);
-    Arrays.sort(sorted, 0, size);
+    double[] sorted = Arrays.copyOf(samples, size);
+    Arrays.sort(sorted);
     median = (sorted[(size - 1) / 2] + sorted[size / 2]) / 2;
   }
 }

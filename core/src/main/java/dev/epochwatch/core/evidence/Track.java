@@ -17,7 +17,7 @@ public final class Track {
   private final Noise noise = new Noise();
   private final Progress progress = new Progress();
   private final SmoothedMinimum minimum = new SmoothedMinimum(SMOOTHING);
-  private final Window window = new Window(LONGEST);
+  private final Recent window = new Recent(LONGEST);
   private Trend trend = new Trend(0, 0, 0);
   private double latest = Double.NaN;
   private long nonFinite;
@@ -91,7 +91,7 @@ public final class Track {
   }
 
   /** The latest finite values. */
-  public Window window() {
+  public Recent window() {
     return window;
   }
 
@@ -103,7 +103,7 @@ public final class Track {
   /** The trend of the latest values; only if there is one. */
   public Trend trend() {
     if (!fitted) {
-      trend = Trend.of(window, window.size(), Trend.NINETY_PERCENT);
+      trend = Trend.of(window.toArray(), Trend.NINETY_PERCENT);
       fitted = true;
     }
     return trend;

@@ -16,20 +16,10 @@ public record Trend(double slope, double lowest, double highest) {
   public static final double NINETY_PERCENT = 1.2816;
 
   /**
-   * The trend of the latest {@code length} values of a window.
+   * The trend of three or more values.
    *
-   * @param length 3 or more, at most what the window holds
    * @param z the confidence of each bound, in standard deviations
    */
-  public static Trend of(Window window, int length, double z) {
-    double[] values = new double[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = window.get(window.size() - length + i);
-    }
-    return of(values, z);
-  }
-
-  /** The trend of three or more values. */
   public static Trend of(double[] values, double z) {
     int length = values.length;
     double[] slopes = new double[length * (length - 1) / 2];

@@ -11,9 +11,10 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** Roughly how many bytes an evaluator's own state takes: its fields and arrays, 8 bytes a word. */
+/** How many bytes an object's own state takes on a 64-bit JVM with compressed references. */
 public final class StateSize {
-  private static final int HEADER = 16;
+  private static final int HEADER = 12;
+  private static final int LENGTH = 4;
   private static final int WORD = 8;
 
   private StateSize() {}
@@ -28,7 +29,7 @@ public final class StateSize {
     while (!queue.isEmpty()) {
       Object next = queue.remove();
       if (seen.add(next)) {
-        bytes += HEADER + (next.getClass().isArray() ? array(next, queue) : fields(next, queue));
+        bytes += aligned(next.getClass().isArray() ? array(next, queue) : fields(next, queue));
       }
     }
     return bytes;
@@ -43,7 +44,7 @@ public final class StateSize {
       }
     }
     boolean narrow = component == int.class || component == float.class || !component.isPrimitive();
-    return (long) length * (narrow ? WORD / 2 : WORD);
+    return LENGTH + (long) length * (narrow ? WORD / 2 : WORD);
   }
 
   private static long fields(Object object, Deque<Object> queue) {
@@ -51,7 +52,7 @@ public final class StateSize {
     for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers())) {
-          bytes += WORD;
+          bytes += width(field.getType());
           if (!field.getType().isPrimitive()) {
             push(read(field, object), queue);
           }
@@ -59,6 +60,14 @@ public final class StateSize {
       }
     }
     return bytes;
+  }
+
+  private static long width(Class<?> type) {
+    return type == double.class || type == long.class ? WORD : type == boolean.class ? 1 : WORD / 2;
+  }
+
+  private static long aligned(long bytes) {
+    return (HEADER + bytes + WORD - 1) / WORD * WORD;
   }
 
   private static Object read(Field field, Object object) {
