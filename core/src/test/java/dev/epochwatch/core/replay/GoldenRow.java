@@ -12,6 +12,7 @@ import dev.epochwatch.core.model.MetricNames;
 import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Series;
+import dev.epochwatch.core.model.Verdict;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.rule.Cohort;
 import java.util.ArrayList;
@@ -99,8 +100,10 @@ record GoldenRow(String fileName, Map<String, String> cells) {
     List<String> cuts = new ArrayList<>();
     double rate = 0.01;
     for (Decision decision : decisions) {
-      if (decision.advice().stream().anyMatch(a -> a.action() == Action.REDUCE_LEARNING_RATE)) {
-        Evidence evidence = decision.verdicts().get(0).evidence().get(0);
+      // Diagnoses may advise it too; the framework's word is in its rule's own verdict.
+      Verdict verdict = decision.verdicts().get(0);
+      if (verdict.advice().stream().anyMatch(a -> a.action() == Action.REDUCE_LEARNING_RATE)) {
+        Evidence evidence = verdict.evidence().get(0);
         cuts.add(Long.toString(evidence.step().orElseThrow()));
         rate = evidence.value();
       }
