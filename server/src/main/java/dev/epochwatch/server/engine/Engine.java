@@ -2,7 +2,6 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
-import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Report;
 import dev.epochwatch.server.store.RunPage;
 import dev.epochwatch.server.store.RunQuery;
@@ -19,8 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reports in, decisions out; runs started, finished, stopped, changed and shown. Everything that it
@@ -30,19 +27,16 @@ import org.slf4j.LoggerFactory;
  * for the store and throw {@link RefusedException}.
  */
 public final class Engine implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Engine.class);
-  private static final int REDERIVED = 64;
-
   private final Store store;
   private final LongSupplier nowMicros;
   private final GroupCommitter committer;
   private final LiveRuns runs;
   private final RunStarter starter;
   private final RunEditor editor;
+  private final ReportPath path;
   private final Feed feed = new Feed();
   // Runs whose progress in the store may be older than their log, because a server died.
   private final Set<String> unchecked = ConcurrentHashMap.newKeySet();
-  private volatile boolean draining;
 
   private Engine(
       Store store,
@@ -65,6 +59,7 @@ public final class Engine implements AutoCloseable {
     this.starter =
         new RunStarter(runs, settings.defaultPolicy(), nowMicros, newRunIds, store.lastRunNumber());
     this.editor = new RunEditor(runs, committer, nowMicros);
+    this.path = new ReportPath(store, runs, editor, committer, nowMicros);
     store.unfinishedRuns().forEach(run -> unchecked.add(run.id()));
   }
 
@@ -109,31 +104,17 @@ public final class Engine implements AutoCloseable {
    * @return false if it is not: {@link #process} must take it on a thread that may block
    */
   public boolean offer(Report report, PendingReport pending) {
-    if (draining) {
-      pending.refuse(GroupCommitter.draining());
-      return true;
-    }
-    Optional<LiveRun> run = runs.find(report.run());
-    return run.isPresent()
-        && run.get().accept(report, pending, nowMicros.getAsLong()) == LiveRun.Fate.QUEUED;
+    return path.offer(report, pending);
   }
 
   /** Takes a report, bringing its run into memory first if need be. */
   public void process(Report report, PendingReport pending) {
-    try {
-      while (!offer(report, pending) && !settleFate(report, pending)) {
-        log.debug("the run {} was replaced meanwhile", report.run());
-      }
-    } catch (RuntimeException e) {
-      refuse(pending, Failures.of(log, e));
-    }
+    path.process(report, pending);
   }
 
   /** Answers a report with a refusal, after everything that was taken before. */
   public void refuse(PendingReport pending, RefusedException why) {
-    pending.refuseInTurn(why);
-    pending.fill(null, List.of(), 0);
-    committer.submit(pending);
+    path.refuse(pending, why);
   }
 
   /** Creates or resumes a run. */
@@ -194,7 +175,8 @@ public final class Engine implements AutoCloseable {
           return new RunView(stored, lastDecision(stored.number()));
         }
       }
-      Optional<RunView> view = found.orElseGet(() -> runs.load(id)).settle().map(this::settled);
+      Optional<RunView> view =
+          found.orElseGet(() -> runs.load(id)).settle().map(committer::settled);
       if (view.isPresent()) {
         return view.get();
       }
@@ -257,49 +239,15 @@ public final class Engine implements AutoCloseable {
 
   /** From now on refuses everything that would write; what was taken is still answered. */
   public void drain() {
-    draining = true;
+    path.drain();
   }
 
   /** Writes and answers what was taken, and the progress of all runs. */
   @Override
   public void close() {
-    draining = true;
+    path.drain();
     runs.all().forEach(LiveRun::catchUp);
     committer.close();
-  }
-
-  private boolean settleFate(Report report, PendingReport pending) {
-    LiveRun run = runs.load(report.run());
-    switch (run.accept(report, pending, nowMicros.getAsLong())) {
-      case QUEUED -> {
-        return true;
-      }
-      case GONE -> {}
-      case FORGOTTEN -> rederive(run, report);
-      case NEW_OBJECTIVE -> {
-        Objective objective = Objective.infer(report.observation()).orElseThrow();
-        editor.learnObjective(
-            report.run(), objective, Replay.rawName(objective, report.observation()));
-      }
-    }
-    return false;
-  }
-
-  private void rederive(LiveRun run, Report report) {
-    StoredRun stored = settled(run.settle().orElseThrow(GroupCommitter::storeDown)).run();
-    List<Answered> answers = new ArrayList<>();
-    Replay.walk(
-        stored,
-        store.reports(stored.number()),
-        answered -> {
-          if (answered.sequence() >= report.sequence() && answers.size() < REDERIVED) {
-            answers.add(answered);
-          }
-        });
-    if (answers.isEmpty() || answers.get(0).sequence() != report.sequence()) {
-      throw Refusals.sequenceSkipped(report, stored.progress().lastSequence());
-    }
-    run.rederived(answers);
   }
 
   private RunView change(String id, Function<LiveRun, Optional<AwaitedGroup>> change) {
@@ -314,11 +262,6 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private RunView settled(LiveRun.Settled settled) {
-    settled.group().ifPresent(committer::await);
-    return settled.view();
-  }
-
   private byte[] lastDecision(long runNumber) {
     long last = store.lastEventNumber(runNumber);
     return last == 0
@@ -330,7 +273,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private void requireNotDraining() {
-    if (draining) {
+    if (path.isDraining()) {
       throw GroupCommitter.draining();
     }
   }

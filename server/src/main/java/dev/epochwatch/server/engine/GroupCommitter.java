@@ -113,6 +113,12 @@ final class GroupCommitter implements AutoCloseable {
     }
   }
 
+  /** Waits until a view may be shown. */
+  RunView settled(LiveRun.Settled settled) {
+    settled.group().ifPresent(this::await);
+    return settled.view();
+  }
+
   /** Writes what has gathered, on the calling thread; for a committer that was not started. */
   void commitPending() {
     ArrayList<CommitGroup> groups;
