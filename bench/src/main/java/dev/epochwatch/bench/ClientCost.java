@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
 /** What a report costs the training thread when it does not wait for the answer. */
 final class ClientCost {
   private static final long PAUSE_NANOS = 500_000;
-  private static final int WARM_UP = 5_000;
+  private static final int WARM_UP = 3_000;
 
   private ClientCost() {}
 
