@@ -21,7 +21,7 @@ final class Commands {
   static CommandLine of(Console console, Map<String, String> environment) {
     CommandLine root =
         new CommandLine(new EpochwatchCommand())
-            .addSubcommand(new DemoCommand(console, home()))
+            .addSubcommand(new DemoCommand(console, home(), temporary()))
             .addSubcommand(program("server", "Run the server."))
             .addSubcommand(program("train", "Run one of the example trainings against a server."))
             .addSubcommand(program("bench", "Measure a server on this machine."))
@@ -59,6 +59,10 @@ final class Commands {
   /** The checkout that the launcher was started from. */
   private static Optional<Path> home() {
     return Optional.ofNullable(System.getProperty("epochwatch.home")).map(Path::of);
+  }
+
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir", "."));
   }
 
   /** A program of its own, which the launcher starts instead of this one. */

@@ -42,6 +42,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private final Console console;
   private final Optional<Path> home;
+  private final Path temporary;
 
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -74,10 +75,12 @@ public final class DemoCommand implements Callable<Integer> {
   /**
    * @param home the checkout, whose launcher starts the server and the trainer; empty when it is
    *     not known
+   * @param temporary where the directory of a demonstration is made
    */
-  public DemoCommand(Console console, Optional<Path> home) {
+  public DemoCommand(Console console, Optional<Path> home, Path temporary) {
     this.console = console;
     this.home = home;
+    this.temporary = temporary;
   }
 
   @Override
@@ -86,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw new CommandFailure(Exit.USAGE, "the demonstration prints table, json or jsonl");
     }
     Path launcher = launcher();
-    Path directory = Files.createTempDirectory("epochwatch-demo-");
+    Path directory = Files.createTempDirectory(temporary, "epochwatch-demo-");
     Children children = new Children(launcher, PATIENCE);
     Thread hook = new Thread(() -> cleanUp(children, directory), "epochwatch-demo-end");
     Runtime.getRuntime().addShutdownHook(hook);

@@ -125,7 +125,7 @@ class DemoCommandTest {
             false,
             true,
             ZoneOffset.UTC);
-    return new CommandLine(new DemoCommand(console, Optional.of(home)))
+    return new CommandLine(new DemoCommand(console, Optional.of(home), home))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
