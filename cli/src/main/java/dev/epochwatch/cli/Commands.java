@@ -9,8 +9,12 @@ import dev.epochwatch.cli.replay.DiagnoseCommand;
 import dev.epochwatch.cli.replay.ReplayCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -18,28 +22,23 @@ import picocli.CommandLine.Help;
 final class Commands {
   private Commands() {}
 
-  static CommandLine of(Console console, Map<String, String> environment) {
-    CommandLine root =
-        new CommandLine(new EpochwatchCommand())
-            .addSubcommand(new DemoCommand(console, home(), temporary()))
-            .addSubcommand(program("server", "Run the server."))
-            .addSubcommand(program("train", "Run one of the example trainings against a server."))
-            .addSubcommand(program("bench", "Measure a server on this machine."))
-            .addSubcommand(new RunsCommand(console, environment))
-            .addSubcommand(new ShowCommand(console, environment))
-            .addSubcommand(new CurvesCommand(console, environment))
-            .addSubcommand(new DecisionsCommand(console, environment))
-            .addSubcommand(new WatchCommand(console, environment))
-            .addSubcommand(new StopCommand(console, environment))
-            .addSubcommand(new ReportCommand(console, environment))
-            .addSubcommand(new UpdateCommand(console, environment))
-            .addSubcommand(new DeleteCommand(console, environment))
-            .addSubcommand(new RulesCommand(console, environment))
-            .addSubcommand(policy(console))
-            .addSubcommand(new ReplayCommand(console))
-            .addSubcommand(new DiagnoseCommand(console))
-            .addSubcommand(new BacktestCommand(console))
-            .addSubcommand(new CompletionCommand(console));
+  /**
+   * The tree of commands.
+   *
+   * @param arguments what was typed: where it begins with a command's name, only that command is
+   *     looked at, which takes a third off the start
+   */
+  static CommandLine of(Console console, Map<String, String> environment, String... arguments) {
+    CommandLine root = new CommandLine(new EpochwatchCommand());
+    Map<String, Supplier<Object>> commands = all(console, environment);
+    String first = arguments.length > 0 ? arguments[0] : "";
+    Collection<String> wanted = commands.containsKey(first) ? List.of(first) : commands.keySet();
+    commands.forEach(
+        (name, command) -> {
+          if (wanted.contains(name)) {
+            root.addSubcommand(name, command.get());
+          }
+        });
     Failures failures = new Failures(console);
     return root.setOut(new PrintWriter(console.out(), true))
         .setErr(new PrintWriter(console.err(), true))
@@ -50,6 +49,32 @@ final class Commands {
         .setAbbreviatedOptionsAllowed(false)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures);
+  }
+
+  /** Every command by name, in the order of the help. */
+  private static Map<String, Supplier<Object>> all(
+      Console console, Map<String, String> environment) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("demo", () -> new DemoCommand(console, home(), temporary()));
+    all.put("server", () -> program("server", "Run the server."));
+    all.put("train", () -> program("train", "Run an example training against a server."));
+    all.put("bench", () -> program("bench", "Measure a server on this machine."));
+    all.put("runs", () -> new RunsCommand(console, environment));
+    all.put("show", () -> new ShowCommand(console, environment));
+    all.put("curves", () -> new CurvesCommand(console, environment));
+    all.put("decisions", () -> new DecisionsCommand(console, environment));
+    all.put("watch", () -> new WatchCommand(console, environment));
+    all.put("stop", () -> new StopCommand(console, environment));
+    all.put("report", () -> new ReportCommand(console, environment));
+    all.put("update", () -> new UpdateCommand(console, environment));
+    all.put("delete", () -> new DeleteCommand(console, environment));
+    all.put("rules", () -> new RulesCommand(console, environment));
+    all.put("policy", () -> policy(console));
+    all.put("replay", () -> new ReplayCommand(console));
+    all.put("diagnose", () -> new DiagnoseCommand(console));
+    all.put("backtest", () -> new BacktestCommand(console));
+    all.put("completion", () -> new CompletionCommand(console, () -> of(console, environment)));
+    return all;
   }
 
   private static CommandLine policy(Console console) {

@@ -4,11 +4,11 @@ package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.output.Console;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The script that lets a shell complete this program's commands and options. */
 @Command(
@@ -28,8 +28,7 @@ final class CompletionCommand implements Callable<Integer> {
   }
 
   private final Console console;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final Supplier<CommandLine> tree;
 
   @Parameters(
       paramLabel = "SHELL",
@@ -38,8 +37,12 @@ final class CompletionCommand implements Callable<Integer> {
       description = "bash or zsh (default: ${DEFAULT-VALUE}).")
   private Shell shell = Shell.BASH;
 
-  CompletionCommand(Console console) {
+  /**
+   * @param tree makes the tree of all commands
+   */
+  CompletionCommand(Console console, Supplier<CommandLine> tree) {
     this.console = console;
+    this.tree = tree;
   }
 
   @Override
@@ -47,7 +50,7 @@ final class CompletionCommand implements Callable<Integer> {
     if (shell == Shell.ZSH) {
       console.out().println("autoload -Uz compinit bashcompinit && compinit && bashcompinit");
     }
-    console.out().println(AutoComplete.bash("epochwatch", spec.root().commandLine()));
+    console.out().println(AutoComplete.bash("epochwatch", tree.get()));
     return Exit.OK;
   }
 }

@@ -21,7 +21,7 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintStream out = stream(FileDescriptor.out, false);
     Console console = console(out, stream(FileDescriptor.err, true), System.getenv());
-    int exit = Commands.of(console, System.getenv()).execute(arguments);
+    int exit = Commands.of(console, System.getenv(), arguments).execute(arguments);
     out.flush();
     System.exit(exit);
   }

@@ -34,7 +34,7 @@ public final class Rehearsal {
             ZoneId.systemDefault());
     Map<String, String> environment = Map.of("EPOCHWATCH_ADDR", arguments[0]);
     for (String[] command : commands()) {
-      Commands.of(console, environment).execute(command);
+      Commands.of(console, environment, command).execute(command);
     }
   }
 

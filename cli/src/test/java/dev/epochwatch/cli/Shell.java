@@ -65,7 +65,7 @@ final class Shell {
             false,
             true,
             ZoneOffset.UTC);
-    int exit = Commands.of(console, environment).execute(arguments);
+    int exit = Commands.of(console, environment, arguments).execute(arguments);
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
