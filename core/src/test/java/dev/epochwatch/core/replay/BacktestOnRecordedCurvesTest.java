@@ -19,13 +19,15 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Our figures of plain patience agree with those published with the recorded curves. */
+/**
+ * Our figures of plain patience agree with those published with the recorded curves: to their last
+ * digit but for the share saved, which differs by at most 0.02 percentage points. The published
+ * ones leave rows without a finite value out of the curve's length; ours count them, because they
+ * were trained.
+ */
 class BacktestOnRecordedCurvesTest {
-  /** The last published digit of a regret, give or take one. */
-  private static final double HUNDREDTH_OF_A_PERCENT = 0.0001;
-
-  /** The last published digit of a saving, give or take one. */
-  private static final double TENTH_OF_A_PERCENT = 0.001;
+  private static final double REGRET = 0.000051;
+  private static final double SAVED = 0.00052;
 
   @ParameterizedTest
   @CsvSource({"3, 14.66, 45.8", "10, 2.09, 18.0", "20, 0.20, 8.3"})
@@ -34,9 +36,9 @@ class BacktestOnRecordedCurvesTest {
     BacktestReport.Summary ours = patience(epochs, curve -> Optional.of(Objective.VALIDATION_LOSS));
 
     assertThat(ours.runs()).isEqualTo(373);
-    assertThat(ours.meanRegret()).isCloseTo(regret / 100, within(HUNDREDTH_OF_A_PERCENT));
-    assertThat(ours.saved()).isCloseTo(saved / 100, within(TENTH_OF_A_PERCENT));
-    assertThat(ours.oracleSaved()).isCloseTo(0.323, within(TENTH_OF_A_PERCENT));
+    assertThat(ours.meanRegret()).isCloseTo(regret / 100, within(REGRET));
+    assertThat(ours.saved()).isCloseTo(saved / 100, within(SAVED));
+    assertThat(ours.oracleSaved()).isCloseTo(0.323, within(SAVED));
   }
 
   @ParameterizedTest
@@ -45,9 +47,9 @@ class BacktestOnRecordedCurvesTest {
     BacktestReport.Summary ours = patience(epochs, BacktestOnRecordedCurvesTest::score);
 
     assertThat(ours.runs()).isEqualTo(215);
-    assertThat(ours.meanRegret()).isCloseTo(regret / 100, within(HUNDREDTH_OF_A_PERCENT));
-    assertThat(ours.saved()).isCloseTo(saved / 100, within(TENTH_OF_A_PERCENT));
-    assertThat(ours.oracleSaved()).isCloseTo(0.319, within(TENTH_OF_A_PERCENT));
+    assertThat(ours.meanRegret()).isCloseTo(regret / 100, within(REGRET));
+    assertThat(ours.saved()).isCloseTo(saved / 100, within(SAVED));
+    assertThat(ours.oracleSaved()).isCloseTo(0.319, within(SAVED));
   }
 
   private static Optional<Objective> score(RecordedCurve curve) {

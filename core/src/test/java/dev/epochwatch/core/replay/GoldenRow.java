@@ -64,7 +64,7 @@ record GoldenRow(String fileName, Map<String, String> cells) {
     if (cells.containsKey("cut_epochs")) {
       compareCuts(replay.decisions(curve).toList(), differences);
     } else {
-      compareStop(replay.run(curve), differences);
+      compareStop(replay.stop(curve), differences);
     }
     return differences.isEmpty()
         ? Optional.empty()
