@@ -10,10 +10,25 @@ import dev.epochwatch.proto.v1.Decision;
 import dev.epochwatch.proto.v1.Diagnosis;
 import dev.epochwatch.proto.v1.Evidence;
 import dev.epochwatch.proto.v1.Verdict;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Decisions as the wire has them. */
 public final class DecisionMapper {
-  private static final Decision.Reason[] REASONS = reasons();
+  /** Advice that names no step comes from a small set of texts; more than this is not kept. */
+  private static final int MOST_KNOWN_ADVICE = 256;
+
+  private static final Map<Reason, Decision.Reason> REASONS =
+      byName(Reason.class, Decision.Reason.class, "REASON_");
+  private static final Map<dev.epochwatch.core.model.Diagnosis.Kind, Diagnosis.Kind> KINDS =
+      byName(dev.epochwatch.core.model.Diagnosis.Kind.class, Diagnosis.Kind.class, "KIND_");
+  private static final Map<dev.epochwatch.core.model.Advice.Action, Advice.Action> ACTIONS =
+      byName(dev.epochwatch.core.model.Advice.Action.class, Advice.Action.class, "ACTION_");
+
+  private static final Map<dev.epochwatch.core.model.Advice, Advice> KNOWN_ADVICE =
+      new ConcurrentHashMap<>();
 
   private DecisionMapper() {}
 
@@ -60,7 +75,7 @@ public final class DecisionMapper {
   }
 
   static Decision.Reason reason(Reason reason) {
-    return REASONS[reason.ordinal()];
+    return Objects.requireNonNull(REASONS.get(reason));
   }
 
   private static Verdict verdict(dev.epochwatch.core.model.Verdict verdict) {
@@ -87,7 +102,7 @@ public final class DecisionMapper {
   private static Diagnosis diagnosis(dev.epochwatch.core.model.Diagnosis diagnosis) {
     Diagnosis.Builder proto =
         Diagnosis.newBuilder()
-            .setKind(Diagnosis.Kind.valueOf("KIND_" + diagnosis.kind().name()))
+            .setKind(Objects.requireNonNull(KINDS.get(diagnosis.kind())))
             .setOnsetStep(diagnosis.onsetStep())
             .setConfidence(diagnosis.confidence())
             .setMessage(diagnosis.message());
@@ -97,9 +112,23 @@ public final class DecisionMapper {
   }
 
   private static Advice advice(dev.epochwatch.core.model.Advice advice) {
+    if (advice.step().isPresent()) {
+      return newAdvice(advice);
+    }
+    Advice known = KNOWN_ADVICE.get(advice);
+    if (known == null) {
+      known = newAdvice(advice);
+      if (KNOWN_ADVICE.size() < MOST_KNOWN_ADVICE) {
+        KNOWN_ADVICE.put(advice, known);
+      }
+    }
+    return known;
+  }
+
+  private static Advice newAdvice(dev.epochwatch.core.model.Advice advice) {
     Advice.Builder proto =
         Advice.newBuilder()
-            .setAction(Advice.Action.valueOf("ACTION_" + advice.action().name()))
+            .setAction(Objects.requireNonNull(ACTIONS.get(advice.action())))
             .setText(advice.text())
             .setCost(advice.cost());
     advice.step().ifPresent(proto::setStep);
@@ -116,12 +145,13 @@ public final class DecisionMapper {
     return proto.build();
   }
 
-  private static Decision.Reason[] reasons() {
-    Reason[] all = Reason.values();
-    Decision.Reason[] mapped = new Decision.Reason[all.length];
-    for (Reason reason : all) {
-      mapped[reason.ordinal()] = Decision.Reason.valueOf("REASON_" + reason.name());
+  /** Pairs the constants of two enums whose names differ by a prefix. */
+  private static <M extends Enum<M>, P extends Enum<P>> Map<M, P> byName(
+      Class<M> model, Class<P> proto, String prefix) {
+    Map<M, P> pairs = new EnumMap<>(model);
+    for (M constant : model.getEnumConstants()) {
+      pairs.put(constant, Enum.valueOf(proto, prefix + constant.name()));
     }
-    return mapped;
+    return pairs;
   }
 }
