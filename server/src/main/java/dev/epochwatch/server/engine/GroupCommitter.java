@@ -5,7 +5,6 @@ package dev.epochwatch.server.engine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.epochwatch.server.store.Entry;
 import dev.epochwatch.server.store.Store;
-import dev.epochwatch.server.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -233,7 +232,7 @@ final class GroupCommitter implements AutoCloseable {
     try {
       store.check();
       return true;
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       // Once an outage, not once a batch.
       if (!isDown) {
         log.error("the store is down", e);
@@ -252,17 +251,22 @@ final class GroupCommitter implements AutoCloseable {
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the one writer only.
   private void finish(CommitGroup group, @Nullable RefusedException failure) {
     reserved.addAndGet(-group.cost());
-    try {
-      if (failure == null) {
-        afterCommit.accept(group);
-        group.stored();
-      } else {
-        group.failed(failure);
-      }
-    } catch (RuntimeException e) {
-      log.error("an answer could not be given", e);
+    if (failure == null) {
+      guarded("a commit could not be told to those who watch", () -> afterCommit.accept(group));
+      guarded("an answer could not be given", group::stored);
+    } else {
+      guarded("an answer could not be given", () -> group.failed(failure));
     }
     completed++;
+  }
+
+  /** What fails for one must not keep the others from their answers. */
+  private static void guarded(String otherwise, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      log.error(otherwise, e);
+    }
   }
 
   static RefusedException storeDown() {

@@ -7,7 +7,9 @@ import dev.epochwatch.core.model.Limits;
 import dev.epochwatch.proto.v1.WatchRunRequest;
 import dev.epochwatch.proto.v1.WatchRunResponse;
 import dev.epochwatch.server.engine.Engine;
+import dev.epochwatch.server.engine.ErrorReason;
 import dev.epochwatch.server.engine.Failures;
+import dev.epochwatch.server.engine.RefusedException;
 import dev.epochwatch.server.engine.RunListener;
 import dev.epochwatch.server.engine.RunView;
 import dev.epochwatch.server.store.StoredEvent;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +104,15 @@ final class WatchStream implements RunListener {
       }
       pumping = true;
     }
-    workers.execute(this::pump);
+    try {
+      workers.execute(this::pump);
+    } catch (RejectedExecutionException e) {
+      // Better an end that is told than a wait for news that nobody brings.
+      end();
+      responses.onError(
+          StatusMapper.exception(
+              RefusedException.of(ErrorReason.OVERLOADED, "too many calls wait to be served")));
+    }
   }
 
   private void pump() {
@@ -142,7 +153,7 @@ final class WatchStream implements RunListener {
       changed();
     }
     tell(view, reread ? engine.reports(view.run()) : news, events);
-    if (view.run().state().isFinal()) {
+    if (view.run().state().isFinal() && events.size() < MOST_GATHERED) {
       end();
       responses.onCompleted();
     }
