@@ -47,7 +47,8 @@ final class RunStarter {
     Policy policy = command.policy().isBlank() ? defaultPolicy : Policy.parse(command.policy());
     String id = command.run().orElseGet(() -> newId(command.requestId()));
     LiveRun run = runs.exclusively(id, () -> createOrResume(id, command, policy));
-    return run.settle().map(LiveRun.Settled::view).orElseThrow(GroupCommitter::storeDown);
+    // A repeated request may find the run with reports that are not on disk yet.
+    return run.settle().map(runs.committer()::settled).orElseThrow(GroupCommitter::storeDown);
   }
 
   private LiveRun createOrResume(String id, StartCommand command, Policy policy) {
