@@ -49,11 +49,21 @@ public final class EpochwatchServer implements AutoCloseable {
       LongSupplier clock = EpochwatchServer::nowMicros;
       Engine engine =
           Engine.start(store, config.engine(), DecisionMapper::encode, clock, new RunIds(clock));
+      return serve(config, store, engine);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static EpochwatchServer serve(ServerConfig config, Store store, Engine engine)
+      throws IOException {
+    try {
       GrpcServer grpc = GrpcServer.onPort(engine, config.engine().defaultPolicy(), config.grpc());
       grpc.start(() -> canWrite(store));
       return new EpochwatchServer(config, store, engine, grpc);
     } catch (IOException | RuntimeException e) {
-      store.close();
+      engine.close();
       throw e;
     }
   }
