@@ -6,6 +6,7 @@ import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.policy.PolicySyntaxException;
 import dev.epochwatch.server.store.QueryException;
 import dev.epochwatch.server.store.StoreException;
+import java.util.Locale;
 import java.util.UUID;
 import org.slf4j.Logger;
 
@@ -47,7 +48,7 @@ public final class Failures {
   }
 
   private static RefusedException badQuery(QueryException query) {
-    String message = String.valueOf(query.getMessage());
+    String message = requirement(query);
     return switch (query.part()) {
       case FILTER ->
           RefusedException.ofField(ErrorReason.BAD_FILTER, "filter", message)
@@ -58,6 +59,15 @@ public final class Failures {
       case PAGE_TOKEN ->
           RefusedException.ofField(ErrorReason.BAD_PAGE_TOKEN, "page_token", message);
     };
+  }
+
+  /** The message without the name of the part, which the refusal of a field puts before it. */
+  private static String requirement(QueryException query) {
+    String message = String.valueOf(query.getMessage());
+    String part = query.part().name().toLowerCase(Locale.ROOT);
+    return message.startsWith(part)
+        ? message.substring(part.length()).replaceFirst("^, ", "at ").replaceFirst("^: ", "")
+        : message;
   }
 
   /** Logs a defect under an id and makes the refusal that names the id. */
