@@ -237,7 +237,10 @@ public final class Engine implements AutoCloseable {
     feed.removeWatcher(id, listener);
   }
 
-  /** From now on refuses everything that would write; what was taken is still answered. */
+  /**
+   * From now on refuses reports, starts, updates and deletions; what was taken is still answered,
+   * and a run can still be finished or stopped until {@link #close}.
+   */
   public void drain() {
     path.drain();
   }

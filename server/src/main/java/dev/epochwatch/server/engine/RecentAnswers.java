@@ -2,7 +2,6 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,5 @@ final class RecentAnswers {
       }
     }
     return rederived.stream().filter(answer -> answer.sequence() == sequence).findFirst();
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.toString(ring);
   }
 }

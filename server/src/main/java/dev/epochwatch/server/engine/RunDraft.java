@@ -18,6 +18,8 @@ import java.util.OptionalLong;
 
 /** A stored run being changed. Not thread-safe. */
 final class RunDraft {
+  private static final int MOST_INTERVENTIONS = 10_000;
+
   private final StoredRun from;
   private Description description;
   private Optional<StoredObjective> objective;
@@ -130,6 +132,4 @@ final class RunDraft {
         requestId,
         version);
   }
-
-  private static final int MOST_INTERVENTIONS = 10_000;
 }

@@ -62,7 +62,7 @@ public final class GrpcServer implements AutoCloseable {
   private GrpcServer(
       Engine engine, Policy defaultPolicy, GrpcSettings settings, ServerBuilder<?> builder) {
     this.workers = pool("worker", settings.workers(), MOST_WAITING_CALLS);
-    // Holds at most one task for each stream.
+    // Holds at most one task for each stream and for each unary report under way.
     this.loaders = pool("loader", LOADERS, Integer.MAX_VALUE);
     this.timer = timer();
     this.intake = new ReportIntake(engine, loaders, settings);

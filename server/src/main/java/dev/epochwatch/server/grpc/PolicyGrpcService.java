@@ -98,7 +98,7 @@ final class PolicyGrpcService extends PolicyServiceGrpc.PolicyServiceImplBase {
         .setDefaultValue(parameter.defaultValue().map(Value::text).orElse(""))
         .setRange(parameter.range())
         .setDescription(parameter.description())
-        .setRequired(parameter.defaultValue().isEmpty() && !parameter.optional())
+        .setRequired(parameter.isRequired())
         .build();
   }
 

@@ -78,7 +78,7 @@ final class ReportStream implements StreamObserver<StreamReportsRequest>, Traine
 
   @Override
   public void onCompleted() {
-    window.halfClose();
+    window.end();
   }
 
   @Override

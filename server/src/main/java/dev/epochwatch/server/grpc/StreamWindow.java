@@ -23,7 +23,7 @@ final class StreamWindow {
 
   @GuardedBy("this") private int unasked;
 
-  @GuardedBy("this") private boolean halfClosed;
+  @GuardedBy("this") private boolean ending;
 
   @GuardedBy("this") private boolean closed;
 
@@ -58,7 +58,7 @@ final class StreamWindow {
     if (closed) {
       return;
     }
-    if (halfClosed) {
+    if (ending) {
       completeIfAnswered();
     } else if (unasked >= step && stalledSinceNanos == READING) {
       ask();
@@ -71,20 +71,14 @@ final class StreamWindow {
     return !closed;
   }
 
-  /** The client sends no more: the call ends when everything is answered. */
-  synchronized void halfClose() {
-    halfClosed = true;
-    completeIfAnswered();
-  }
-
   /** The call is over. */
   synchronized void close() {
     closed = true;
   }
 
-  /** Ends the call from this side once everything is answered. */
+  /** No more messages are asked for: the call ends once everything is answered. */
   synchronized void end() {
-    halfClosed = true;
+    ending = true;
     completeIfAnswered();
   }
 
@@ -103,7 +97,7 @@ final class StreamWindow {
 
   private synchronized void onReady() {
     stalledSinceNanos = READING;
-    if (!closed && !halfClosed && unasked >= step) {
+    if (!closed && !ending && unasked >= step) {
       ask();
     }
   }
