@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Run implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Run.class.getName());
   private static final int LONGEST_MESSAGE = 4_096;
+
+  /** What the server refuses in a message; an exception's may be coloured for a terminal. */
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\n\r\t]]");
 
   private final Session session;
   private final Board board;
@@ -221,7 +225,8 @@ public final class Run implements AutoCloseable {
     if (!finished.compareAndSet(false, true)) {
       return;
     }
-    String words = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+    String words = CONTROLS.matcher(message).replaceAll(" ");
+    words = words.substring(0, Math.min(words.length(), LONGEST_MESSAGE));
     FinishRunRequest how =
         FinishRunRequest.newBuilder().setOutcome(outcome).setMessage(words).build();
     loop.execute(() -> session.end(Optional.of(how.toBuilder())));

@@ -24,6 +24,7 @@ public final class StepReport {
   private static final int MOST_METRICS = 1_000;
   private static final int LONGEST_NAME = 256;
   private static final int LONGEST_URI = 2_048;
+  private static final String CHARACTERS = " characters, none of them a control character";
 
   private final Report.Builder report = Report.newBuilder();
   private final Set<String> names = new HashSet<>();
@@ -103,8 +104,8 @@ public final class StepReport {
    * @param uri 1 to 2,048 characters
    */
   public StepReport checkpointUri(String uri) {
-    if (uri == null || uri.isBlank() || uri.length() > LONGEST_URI) {
-      problems.add("checkpoint_uri must be 1 to " + LONGEST_URI + " characters");
+    if (!isText(uri, LONGEST_URI)) {
+      problems.add("checkpoint_uri must be 1 to " + LONGEST_URI + CHARACTERS);
     } else {
       report.setCheckpointUri(uri);
     }
@@ -154,8 +155,8 @@ public final class StepReport {
   }
 
   private boolean isNameFit(String name) {
-    if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
-      problems.add("a metric's name must be 1 to " + LONGEST_NAME + " characters");
+    if (!isText(name, LONGEST_NAME)) {
+      problems.add("a metric's name must be 1 to " + LONGEST_NAME + CHARACTERS);
     } else if (names.size() == MOST_METRICS) {
       problems.add("metrics must hold 1 to " + MOST_METRICS + " entries, had more");
     } else if (!names.add(name)) {
@@ -164,6 +165,13 @@ public final class StepReport {
       return true;
     }
     return false;
+  }
+
+  private static boolean isText(@Nullable String text, int longest) {
+    return text != null
+        && !text.isBlank()
+        && text.length() <= longest
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private boolean isNotNegative(String field, double value) {
