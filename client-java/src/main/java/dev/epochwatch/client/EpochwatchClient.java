@@ -231,7 +231,10 @@ public final class EpochwatchClient implements AutoCloseable {
     first
         .ended()
         .thenRun(() -> loop.execute(() -> chain(sessions.subList(1, sessions.size()), then)));
-    first.begin();
+    // Those that were given up meanwhile must not be served again.
+    if (!first.ended().isDone()) {
+      first.begin();
+    }
   }
 
   private void awaitStart(Session session) {
