@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -73,8 +74,15 @@ final class Overflow {
 
   /** A report was answered. */
   void answered(long sequence) {
-    if (!unwritten.isEmpty() && unwritten.element().getSequence() == sequence) {
-      unwritten.remove();
+    // Nearly always the first; a refusal that overtakes an answer makes it a later one.
+    for (Iterator<Report> reports = unwritten.iterator(); reports.hasNext(); ) {
+      long next = reports.next().getSequence();
+      if (next == sequence) {
+        reports.remove();
+      }
+      if (next >= sequence) {
+        return;
+      }
     }
   }
 
