@@ -58,7 +58,9 @@ final class OpenRuns {
   /** All at once, so that the bound of one is the bound of all. */
   private void forAll(Consumer<Run> ending) {
     List<Thread> threads =
-        List.copyOf(runs).stream().map(run -> new Thread(() -> ending.accept(run))).toList();
+        List.copyOf(runs).stream()
+            .map(run -> new Thread(() -> ending.accept(run), "epochwatch-end-" + run.id()))
+            .toList();
     threads.forEach(Thread::start);
     for (Thread thread : threads) {
       try {
