@@ -7,6 +7,7 @@ import dev.epochwatch.cli.output.Json;
 import dev.epochwatch.cli.output.Table;
 import dev.epochwatch.cli.output.Table.Cell;
 import dev.epochwatch.cli.output.Table.Column;
+import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.proto.v1.ListRulesRequest;
 import dev.epochwatch.proto.v1.ListRulesResponse;
 import dev.epochwatch.proto.v1.RuleDescription;
@@ -71,7 +72,7 @@ final class RulesCommand implements Callable<Integer> {
       case TABLE -> {
         table(register.getRulesList()).print(output.on(console));
         if (!register.getDefaultPolicy().isEmpty()) {
-          console.err().println("default policy: " + register.getDefaultPolicy());
+          console.err().println("default policy: " + Text.safe(register.getDefaultPolicy()));
         }
       }
     }

@@ -4,6 +4,7 @@ package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Json;
+import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.proto.v1.ListRunsRequest;
 import dev.epochwatch.proto.v1.ListRunsResponse;
 import dev.epochwatch.proto.v1.Run;
@@ -79,7 +80,7 @@ final class RunsCommand implements Callable<Integer> {
     }
     print(found);
     if (!found.getNextPageToken().isEmpty()) {
-      console.err().println("there are more: --page-token " + found.getNextPageToken());
+      console.err().println("there are more: --page-token " + Text.safe(found.getNextPageToken()));
     }
     return Exit.OK;
   }

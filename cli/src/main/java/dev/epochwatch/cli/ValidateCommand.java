@@ -7,6 +7,7 @@ import dev.epochwatch.cli.output.Csv;
 import dev.epochwatch.cli.output.Format;
 import dev.epochwatch.cli.output.Json;
 import dev.epochwatch.cli.output.Text;
+import dev.epochwatch.core.model.Limits;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.policy.PolicySyntaxException;
 import dev.epochwatch.proto.v1.PolicyError;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Parameters;
       "  epochwatch policy validate - < policy.txt"
     })
 final class ValidateCommand implements Callable<Integer> {
+  /** More than any policy has, so that what is too long is still told as that. */
+  private static final int MOST_BYTES = 8 * Limits.POLICY_LENGTH;
+
   private final Console console;
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -49,7 +53,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String policy =
         text.equals("-")
-            ? new String(console.in().readAllBytes(), StandardCharsets.UTF_8).strip()
+            ? new String(console.in().readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip()
             : text;
     try {
       accept(Policy.parse(policy));
@@ -64,8 +68,8 @@ final class ValidateCommand implements Callable<Integer> {
     switch (output.format()) {
       case TABLE -> console.out().println(Text.safe(policy.text()));
       case CSV -> {
-        Csv.print(console.out(), List.of("canonical", "policy_revision"));
-        Csv.print(console.out(), List.of(policy.text(), policy.revision()));
+        Csv.print(console, List.of("canonical", "policy_revision"));
+        Csv.print(console, List.of(policy.text(), policy.revision()));
       }
       case JSON, JSONL ->
           print(

@@ -71,7 +71,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private void csv(Iterator<WatchRunResponse> news) {
-    Csv.print(console.out(), List.of("attempt", "step", "metric", "value"));
+    Csv.print(console, List.of("attempt", "step", "metric", "value"));
     follow(news, message -> message.getReportsList().forEach(this::csv));
   }
 
@@ -81,7 +81,7 @@ final class WatchCommand implements Callable<Integer> {
         .forEach(
             metric ->
                 Csv.print(
-                    console.out(),
+                    console,
                     List.of(
                         Integer.toString(report.getAttempt()),
                         Long.toString(report.getStep()),

@@ -25,7 +25,7 @@ final class Closing {
 
   void print() {
     Paint paint = console.paint();
-    row(
+    line(
         "outcome",
         outcome.isStopped()
             ? paint.red("stopped at epoch " + step("stop_step"))
@@ -111,14 +111,14 @@ final class Closing {
     if (words.isEmpty()) {
       return;
     }
-    // Painted words are ours and short; what came from elsewhere is made safe line by line.
-    List<String> lines =
-        words.startsWith("\u001b")
-            ? List.of(words)
-            : Paragraph.lines(words, console.columns() - TITLE);
+    List<String> lines = Paragraph.lines(words, console.columns() - TITLE);
     for (int i = 0; i < lines.size(); i++) {
-      String head = i == 0 ? title : "";
-      console.out().println(head + " ".repeat(TITLE - Text.width(head)) + lines.get(i));
+      line(i == 0 ? title : "", lines.get(i));
     }
+  }
+
+  /** One line as it is: what came from elsewhere must have been made safe before. */
+  private void line(String title, String words) {
+    console.out().println(title + " ".repeat(TITLE - Text.width(title)) + words);
   }
 }

@@ -2,7 +2,6 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.output;
 
-import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,9 +9,14 @@ import java.util.stream.Collectors;
 public final class Csv {
   private Csv() {}
 
-  /** Prints one row. */
-  public static void print(PrintStream out, List<String> cells) {
-    out.print(cells.stream().map(Csv::quote).collect(Collectors.joining(",")) + "\n");
+  /** Prints one row. Values are exact; on a terminal control characters are made visible. */
+  public static void print(Console console, List<String> cells) {
+    String row =
+        cells.stream()
+            .map(cell -> console.interactive() ? Text.safe(cell) : cell)
+            .map(Csv::quote)
+            .collect(Collectors.joining(","));
+    console.out().print(row + "\n");
   }
 
   private static String quote(String cell) {

@@ -111,18 +111,10 @@ public final class Table {
     shown.forEach(row -> out.println(line(row, widths)));
   }
 
-  /**
-   * Prints CSV with a header. Values are exact; on a terminal control characters are made visible.
-   */
+  /** Prints CSV with a header. */
   public void printCsv(Console console) {
-    Csv.print(console.out(), columns.stream().map(Column::name).toList());
-    for (List<Cell> row : rows) {
-      Csv.print(
-          console.out(),
-          row.stream()
-              .map(cell -> console.interactive() ? Text.safe(cell.exact()) : cell.exact())
-              .toList());
-    }
+    Csv.print(console, columns.stream().map(Column::name).toList());
+    rows.forEach(row -> Csv.print(console, row.stream().map(Cell::exact).toList()));
   }
 
   private static int width(int column, List<String> headings, List<List<String>> shown) {

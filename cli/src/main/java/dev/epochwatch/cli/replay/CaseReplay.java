@@ -40,10 +40,10 @@ final class CaseReplay {
   int run(Path cases) {
     int failures = 0;
     try (CaseFile file = CaseFile.open(cases)) {
-      Csv.print(console.out(), COLUMNS);
+      Csv.print(console, COLUMNS);
       for (List<ReplayCase> batch = batch(file); !batch.isEmpty(); batch = batch(file)) {
         for (Answer answer : batch.parallelStream().map(each -> answer(cases, each)).toList()) {
-          Csv.print(console.out(), answer.cells());
+          Csv.print(console, answer.cells());
           if (answer.failure().isPresent()) {
             failures++;
             console.err().println("epochwatch: " + Text.safe(answer.failure().get()));

@@ -52,10 +52,9 @@ final class CurveReplay {
       case JSON -> json(file, result).print(console.out());
       case JSONL -> json(file, result).printLine(console.out());
       case CSV -> {
+        Csv.print(console, List.of("curve", "stop_step", "best_step", "best_value", "reason"));
         Csv.print(
-            console.out(), List.of("curve", "stop_step", "best_step", "best_value", "reason"));
-        Csv.print(
-            console.out(),
+            console,
             List.of(
                 file.toString(),
                 CaseCells.of(result.stopStep()),
@@ -70,7 +69,7 @@ final class CurveReplay {
   private void table(ReplayResult result) {
     Decision last = result.last();
     line("policy", policy.text());
-    line(
+    painted(
         "stop",
         result.stopStep().isPresent()
             ? console.paint().red("after step " + result.stopStep().getAsLong())
@@ -91,7 +90,12 @@ final class CurveReplay {
   }
 
   private void line(String name, String text) {
-    console.out().printf("%-10s %s%n", name, text.indexOf('\u001b') >= 0 ? text : Text.safe(text));
+    painted(name, Text.safe(text));
+  }
+
+  /** A line of our own words, which need not be made safe and may be coloured. */
+  private void painted(String name, String words) {
+    console.out().printf("%-10s %s%n", name, words);
   }
 
   private static String told(Diagnosis diagnosis) {

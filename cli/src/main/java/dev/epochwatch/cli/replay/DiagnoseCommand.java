@@ -70,7 +70,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
     CurveFolder folder = new CurveFolder(curves);
     if (output.format() == Format.CSV) {
       Csv.print(
-          console.out(),
+          console,
           every
               ? List.of("curve_id", "step", "diagnosis", "onset_step", "confidence")
               : List.of("curve_id", "diagnosis", "onset_step", "confidence"));
@@ -125,9 +125,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
       cells.add(Long.toString(diagnosis.onsetStep()));
       cells.add(CaseCells.of(diagnosis.confidence()));
       switch (output.format()) {
-        case CSV -> Csv.print(console.out(), cells);
+        case CSV -> Csv.print(console, cells);
         case TABLE ->
-            console.out().println(String.join("  ", cells) + "  " + Text.safe(diagnosis.message()));
+            console.out().println(Text.safe(String.join("  ", cells) + "  " + diagnosis.message()));
         case JSON, JSONL ->
             DecisionTree.of(diagnosis)
                 .text("curve_id", id)

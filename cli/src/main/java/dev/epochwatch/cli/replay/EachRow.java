@@ -5,6 +5,7 @@ package dev.epochwatch.cli.replay;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Csv;
 import dev.epochwatch.cli.output.Format;
+import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.replay.Replay;
@@ -26,7 +27,7 @@ final class EachRow {
 
   void print(Replay replay, Iterable<Observation> rows) {
     if (format == Format.CSV) {
-      Csv.print(console.out(), COLUMNS);
+      Csv.print(console, COLUMNS);
     }
     replay.each(rows, this::print);
   }
@@ -40,10 +41,10 @@ final class EachRow {
               .out()
               .printf(
                   "%8d  %-8s  %-24s  %s%n",
-                  row.step(), decision.action(), diagnoses, decision.message());
+                  row.step(), decision.action(), diagnoses, Text.safe(decision.message()));
       case CSV ->
           Csv.print(
-              console.out(),
+              console,
               List.of(
                   Long.toString(row.step()),
                   decision.action().name(),
