@@ -149,6 +149,12 @@ final class ReportCommand implements Callable<Integer> {
     if (id.isEmpty() && !start) {
       throw new CommandFailure(Exit.USAGE, "--run must name the run");
     }
+    if (resumeFrom.isPresent() && !resume) {
+      throw new CommandFailure(Exit.USAGE, "--resume-from-step goes with --resume: give both");
+    }
+    if (!message.isEmpty() && finish.isEmpty()) {
+      throw new CommandFailure(Exit.USAGE, "--message says how --finish ended: give both");
+    }
     if (start && resume) {
       throw new CommandFailure(Exit.USAGE, "--start creates a run, --resume needs one: give one");
     }

@@ -133,7 +133,7 @@ public final class BacktestCommand implements Callable<Integer> {
                     group(id),
                     objective,
                     curve.observations(),
-                    planned
+                    planned && !curve.observations().isEmpty()
                         ? OptionalLong.of(
                             curve.observations().get(curve.observations().size() - 1).step())
                         : OptionalLong.empty(),

@@ -5,6 +5,8 @@ package dev.epochwatch.cli.replay;
 import dev.epochwatch.cli.curve.Curve;
 import dev.epochwatch.cli.curve.CurveFolder;
 import dev.epochwatch.core.model.Direction;
+import dev.epochwatch.core.model.InvalidValueException;
+import dev.epochwatch.core.model.Limits;
 import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.replay.Replay;
@@ -59,12 +61,21 @@ record ReplayCase(
                         .filter(member -> member.series().size() > 0)
                         .toList())
             .orElse(List.of());
-    OptionalLong planned =
-        plannedSteps.isEmpty()
-            ? OptionalLong.empty()
-            : OptionalLong.of(Long.parseLong(plannedSteps));
     return new Replay(
-            policies.apply(policy), objective, planned, Optional.empty(), asked -> members)
+            policies.apply(policy), objective, planned(), Optional.empty(), asked -> members)
         .stop(run.observations());
+  }
+
+  private OptionalLong planned() {
+    try {
+      return plannedSteps.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(
+              Limits.requireAtLeast("planned_steps", Long.parseLong(plannedSteps), 1));
+    } catch (NumberFormatException e) {
+      throw new InvalidValueException(
+          "planned_steps",
+          "must be a whole number, 1 or more, or empty, was '" + plannedSteps + "'");
+    }
   }
 }
