@@ -42,6 +42,8 @@ final class Children implements AutoCloseable {
     builder.command().addAll(arguments);
     // What this program was built from, its children are built from.
     builder.environment().put("EPOCHWATCH_NO_BUILD", "1");
+    // A terminal sends Ctrl-C to all at once; the trainer must still find its server.
+    builder.environment().put("EPOCHWATCH_CHILD", "1");
     builder.environment().remove("EPOCHWATCH_ADDR");
     builder.redirectError(talk.toFile());
     synchronized (lock) {
