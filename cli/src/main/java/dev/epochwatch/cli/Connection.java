@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 
 /** A server to ask, with a bound for each answer. Thread-safe. */
 public final class Connection implements AutoCloseable {
+  private final Transport transport;
   private final EpochwatchClient client;
   private final Duration timeout;
 
-  private Connection(EpochwatchClient client, Duration timeout) {
+  private Connection(Transport transport, EpochwatchClient client, Duration timeout) {
+    this.transport = transport;
     this.client = client;
     this.timeout = timeout;
   }
@@ -29,9 +31,14 @@ public final class Connection implements AutoCloseable {
    */
   public static Connection to(String address, Duration timeout) {
     // A command asks and is gone: it keeps no journal of a training and hands none back.
+    Transport transport = new Transport(address);
     EpochwatchClient client =
-        EpochwatchClient.builder(address).withoutJournal().interruptOnShutdown(false).build();
-    return new Connection(client, timeout);
+        EpochwatchClient.builder(address)
+            .channel(transport.channel())
+            .withoutJournal()
+            .interruptOnShutdown(false)
+            .build();
+    return new Connection(transport, client, timeout);
   }
 
   /** Asks about runs, for one call. */
@@ -62,5 +69,6 @@ public final class Connection implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    transport.close();
   }
 }
