@@ -62,9 +62,17 @@ public final class CurveFolder {
     return path.substring(0, path.length() - ".csv".length()).replace('\\', '/');
   }
 
-  /** The file of a curve. */
+  /**
+   * The file of a curve.
+   *
+   * @throws CurveFileException if the id leads out of the folder
+   */
   public Path file(String id) {
-    return folder.resolve(id + ".csv");
+    Path file = folder.resolve(id + ".csv").normalize();
+    if (!file.startsWith(folder.normalize())) {
+      throw new CurveFileException(folder, 0, 0, "curve_id '" + id + "' leads out of the folder");
+    }
+    return file;
   }
 
   /**

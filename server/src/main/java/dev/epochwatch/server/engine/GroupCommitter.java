@@ -196,7 +196,8 @@ final class GroupCommitter implements AutoCloseable {
         store.append(batch);
         isDown = false;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too: if this thread ended, every report would wait for ever.
       log.debug("a batch of {} entries was not stored; trying its parts", batch.size(), e);
       commitOneByOne(groups);
       return;
@@ -216,7 +217,7 @@ final class GroupCommitter implements AutoCloseable {
       } else if (!group.entries().isEmpty()) {
         try {
           store.append(group.entries());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           refusing = !canWrite();
           failure = refusing ? storeDown() : Failures.internal(log, "the store refused a group", e);
         }
@@ -232,7 +233,7 @@ final class GroupCommitter implements AutoCloseable {
     try {
       store.check();
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Once an outage, not once a batch.
       if (!isDown) {
         log.error("the store is down", e);
@@ -264,7 +265,7 @@ final class GroupCommitter implements AutoCloseable {
   private static void guarded(String otherwise, Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error(otherwise, e);
     }
   }

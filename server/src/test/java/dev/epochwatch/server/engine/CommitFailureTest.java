@@ -61,6 +61,20 @@ class CommitFailureTest {
   }
 
   @Test
+  void report_whenTheStoreDiesOfAnError_isRefusedAndTheNextIsWritten() {
+    fixture.start("r1");
+    store.poison(
+        entry -> {
+          throw new StackOverflowError();
+        });
+
+    assertThat(fixture.send(report("r1", 1, 1, 0, 1.0)).reason()).isEqualTo(ErrorReason.INTERNAL);
+    store.poison(entry -> false);
+
+    assertThat(fixture.send(report("r1", 1, 1, 0, 1.0)).told().isStop()).isFalse();
+  }
+
+  @Test
   void reportBehindALostOne_waitsUntilThatOneComesAgain() {
     fixture.start("r1");
     store.down(true);

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** A place in the text of a filter or order, and what can be read there. */
 final class Cursor {
+  /** A database tries a pattern in a number of ways that grows with each star. */
+  private static final int MOST_STARS = 4;
+
   private final Part part;
   private final String text;
   private int position;
@@ -101,7 +104,7 @@ final class Cursor {
     if (position == start) {
       throw fail(start, "expected a value, found " + found());
     }
-    return new Literal(start, new Wildcard(parts), false);
+    return new Literal(start, wildcard(start, parts), false);
   }
 
   QueryException fail(int at, String message) {
@@ -161,6 +164,15 @@ final class Cursor {
     }
     position++;
     parts.add(current.toString());
+    return wildcard(start, parts);
+  }
+
+  private Wildcard wildcard(int start, List<String> parts) {
+    if (parts.size() > MOST_STARS + 1) {
+      throw fail(
+          start,
+          "a pattern may have at most " + MOST_STARS + " stars, this has " + (parts.size() - 1));
+    }
     return new Wildcard(parts);
   }
 

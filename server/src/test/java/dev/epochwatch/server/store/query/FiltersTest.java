@@ -35,6 +35,7 @@ class FiltersTest {
           params. = 1               | 7  | expected the name of an entry
           run.x = 1                 | 3  | 'run' has no parts
           run = "x                  | 6  | not closed
+          run = *a*b*c*d*           | 6  | at most 4 stars
           (run = x                  | 0  | not closed
           run = x)                  | 7  | not opened
           run = x AND               | 11 | expected a field, found the end
