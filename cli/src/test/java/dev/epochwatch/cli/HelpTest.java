@@ -5,7 +5,11 @@ package dev.epochwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.epochwatch.cli.Shell.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +32,7 @@ class HelpTest {
   }
 
   static Stream<String> commands() {
-    return Commands.of(Shell.console(), java.util.Map.of()).getSubcommands().keySet().stream()
+    return Commands.of(Shell.console(), Map.of()).getSubcommands().keySet().stream()
         .filter(name -> !PROGRAMS.contains(name) && !name.equals("policy"));
   }
 
@@ -54,6 +58,16 @@ class HelpTest {
     assertThat(result.err())
         .startsWith("epochwatch: ")
         .contains("Try 'epochwatch " + command + " --help'.");
+  }
+
+  @Test
+  void page_everyCommand_isListed() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path root = here.endsWith("cli") ? here.resolveSibling("docs") : here.resolve("docs");
+    String page = Files.readString(root.resolve("cli.md"));
+
+    assertThat(Commands.of(Shell.console(), Map.of()).getSubcommands().keySet())
+        .allSatisfy(name -> assertThat(page).containsPattern("(?m)^\\|.*`" + name + "[` ]"));
   }
 
   @Test
