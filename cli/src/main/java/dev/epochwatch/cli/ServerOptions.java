@@ -6,11 +6,16 @@ import dev.epochwatch.client.EpochwatchClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The options of every command that asks a server. */
 final class ServerOptions {
   private static final String DEFAULT_ADDRESS = "127.0.0.1:7767";
+
+  private static final Pattern PORT = Pattern.compile(":0*([0-9]+)$");
+  private static final int LAST_PORT = 65_535;
 
   private final Map<String, String> environment;
 
@@ -48,6 +53,23 @@ final class ServerOptions {
     String address =
         server.orElseGet(
             () -> environment.getOrDefault(EpochwatchClient.ADDRESS_VARIABLE, DEFAULT_ADDRESS));
+    if (!isPortPossible(address)) {
+      throw new CommandFailure(
+          Exit.USAGE, "the server's port must be 1 to 65535, was '" + address + "'");
+    }
     return Connection.to(address, Duration.ofMillis(Math.max(1, Math.round(seconds * 1e3))));
+  }
+
+  /**
+   * gRPC fails on such a port in a thread of its own, and the command would wait for its timeout.
+   */
+  private static boolean isPortPossible(String address) {
+    Matcher port = PORT.matcher(address);
+    if (!port.find()) {
+      return true;
+    }
+    String digits = port.group(1);
+    int number = digits.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    return number >= 1 && number <= LAST_PORT;
   }
 }

@@ -8,6 +8,8 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A channel that starts and ends fast. gRPC's own leaves its network thread waiting in native code
@@ -17,6 +19,14 @@ import java.util.concurrent.TimeUnit;
 final class Transport implements AutoCloseable {
   private static final int DEFAULT_PORT = 7767;
   private static final long PATIENCE_MILLIS = 500;
+
+  /** Kept, because a logger nobody holds forgets its level. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+  static {
+    // What it would say, with a stack trace, the command says in a sentence.
+    GRPC.setLevel(Level.OFF);
+  }
 
   private final NioEventLoopGroup network =
       new NioEventLoopGroup(1, new DefaultThreadFactory("epochwatch-network", true));

@@ -8,6 +8,11 @@ import dev.epochwatch.cli.Shell.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +58,49 @@ class ConnectionTest {
 
     assertThat(result.exit()).isEqualTo(Exit.USAGE);
     assertThat(result.err()).contains("--timeout must be above 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:0", "localhost:65536", "localhost:99999", "[::1]:100000"})
+  void runs_portOutOfRange_isUsageErrorWithRange(String address) {
+    Result result = Shell.offline().run("runs", "--server", address);
+
+    assertThat(result.exit()).isEqualTo(Exit.USAGE);
+    assertThat(result.err()).contains("1 to 65535").contains(address).hasLineCount(1);
+  }
+
+  @Test
+  void runs_hostUnknown_isToldWithoutLogging() {
+    List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    Handler handler = new Recorder(logged);
+    Logger.getLogger("").addHandler(handler);
+    try {
+      Result result = Shell.at("no-such-host.invalid:1").run("runs");
+
+      assertThat(result.exit()).isEqualTo(Exit.UNREACHABLE);
+      assertThat(logged).isEmpty();
+    } finally {
+      Logger.getLogger("").removeHandler(handler);
+    }
+  }
+
+  private static final class Recorder extends Handler {
+    private final List<LogRecord> records;
+
+    Recorder(List<LogRecord> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      records.add(entry);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private static int freePort() throws IOException {

@@ -6,6 +6,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 import java.io.PrintStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Messages in the JSON mapping that Protocol Buffers define, every field without presence written
@@ -14,6 +16,12 @@ import java.io.PrintStream;
 public final class Json {
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer().alwaysPrintFieldsWithNoPresence();
+
+  /**
+   * Any escape, so that an escaped backslash before a u is passed over; the group is what changes.
+   */
+  private static final Pattern FOR_WEB_PAGES =
+      Pattern.compile("\\\\(?:u(003c|003e|0026|003d|0027)|.)");
 
   private Json() {}
 
@@ -29,11 +37,26 @@ public final class Json {
 
   private static String text(JsonFormat.Printer printer, MessageOrBuilder message) {
     try {
-      return printer.print(message);
+      return plain(printer.print(message));
     } catch (InvalidProtocolBufferException impossible) {
       // Only an Any of an unknown type cannot be printed, and no message of ours holds one.
       throw new IllegalArgumentException(impossible);
     }
+  }
+
+  /**
+   * The printer writes {@code =}, {@code '} and the like as for a web page; people read policies.
+   */
+  private static String plain(String json) {
+    return FOR_WEB_PAGES
+        .matcher(json)
+        .replaceAll(
+            found -> {
+              String code = found.group(1);
+              String text =
+                  code == null ? found.group() : String.valueOf((char) Integer.parseInt(code, 16));
+              return Matcher.quoteReplacement(text);
+            });
   }
 
   /** The printer escapes C0 controls; DEL and C1 stand only inside strings and are escaped here. */

@@ -48,4 +48,12 @@ class JsonTest {
 
     assertThat(paper.text()).contains("\\u001b\\u009b\\u007f\\n").hasLineCount(1);
   }
+
+  @Test
+  void printLine_policy_readsAsTyped() {
+    Json.printLine(
+        paper.console().out(), MetricValue.newBuilder().setName("a(b=1)<'&>\\u003d\u001b").build());
+
+    assertThat(paper.text()).contains("\"a(b=1)<'&>\\\\u003d\\u001b\"");
+  }
 }
