@@ -54,10 +54,20 @@ public final class Main {
     } catch (ConfigException e) {
       err.println("epochwatch server: " + e.getMessage());
       return USAGE;
-    } catch (StoreException | IOException e) {
+    } catch (StoreException e) {
       err.println("epochwatch server: " + e.getMessage());
       return FAILURE;
+    } catch (IOException e) {
+      err.println("epochwatch server: " + withCause(e));
+      return FAILURE;
     }
+  }
+
+  /** gRPC says which address it cannot listen on, the cause why. */
+  private static String withCause(IOException failure) {
+    Throwable cause = failure.getCause();
+    String said = String.valueOf(failure.getMessage());
+    return cause == null ? said : said + ": " + cause.getMessage();
   }
 
   private static void serve(ServerConfig config, boolean printPort, PrintStream out)

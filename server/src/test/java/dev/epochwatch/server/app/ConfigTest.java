@@ -9,6 +9,8 @@ import dev.epochwatch.server.Docs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +135,16 @@ class ConfigTest {
     assertThat(run("--port")).isEqualTo(2);
     assertThat(run("--config", directory.resolve("none").toString())).isEqualTo(2);
     assertThat(said(out)).isEmpty();
+  }
+
+  @Test
+  void run_portInUse_isSaidWithTheCause() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      assertThat(run("--port", port, "--store", "memory")).isEqualTo(1);
+      assertThat(said(err)).contains(port, "in use");
+    }
   }
 
   private int run(String... arguments) {
