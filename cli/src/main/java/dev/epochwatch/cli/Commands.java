@@ -7,7 +7,9 @@ import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.replay.BacktestCommand;
 import dev.epochwatch.cli.replay.DiagnoseCommand;
 import dev.epochwatch.cli.replay.ReplayCommand;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -40,8 +42,8 @@ final class Commands {
           }
         });
     Failures failures = new Failures(console);
-    return root.setOut(new PrintWriter(console.out(), true))
-        .setErr(new PrintWriter(console.err(), true))
+    return root.setOut(writer(console.out()))
+        .setErr(writer(console.err()))
         .setColorScheme(Help.defaultColorScheme(console.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpWidth(Math.min(console.columns(), 110))
         .setUsageHelpAutoWidth(false)
@@ -77,6 +79,11 @@ final class Commands {
     return all;
   }
 
+  /** The console's streams are UTF-8, whatever the locale. */
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
   private static CommandLine policy(Console console) {
     return new CommandLine(new PolicyCommand()).addSubcommand(new ValidateCommand(console));
   }
@@ -94,6 +101,8 @@ final class Commands {
   private static CommandLine program(String name, String description) {
     CommandLine program = new CommandLine(new ProgramCommand(name));
     program.getCommandSpec().name(name).usageMessage().description(description);
+    // Whatever options follow are those of the program itself.
+    program.setUnmatchedArgumentsAllowed(true);
     return program;
   }
 }

@@ -2,22 +2,13 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Unmatched;
 
 /** Stands in the help for a program that the launcher script starts in place of this one. */
 @Command
 final class ProgramCommand implements Callable<Integer> {
   private final String name;
-
-  @Parameters(hidden = true, arity = "0..*")
-  private List<String> parameters = new ArrayList<>();
-
-  @Unmatched private List<String> options = new ArrayList<>();
 
   ProgramCommand(String name) {
     this.name = name;

@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 
 /** One run for people: its state, its curve and its judgement. */
 final class RunPage {
-  private static final String ROW = "  %-12s %s%n";
-
   private final Console console;
 
   RunPage(Console console) {
@@ -102,7 +100,7 @@ final class RunPage {
 
   private void row(String name, String value) {
     if (!value.isEmpty()) {
-      console.out().printf(ROW, name, Text.safe(value));
+      console.out().printf("  %-12s %s%n", name, Text.safe(value));
     }
   }
 

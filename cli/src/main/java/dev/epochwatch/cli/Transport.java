@@ -4,7 +4,9 @@ package dev.epochwatch.cli;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +30,9 @@ final class Transport implements AutoCloseable {
     GRPC.setLevel(Level.OFF);
   }
 
-  private final NioEventLoopGroup network =
-      new NioEventLoopGroup(1, new DefaultThreadFactory("epochwatch-network", true));
+  private final EventLoopGroup network =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("epochwatch-network", true), NioIoHandler.newFactory());
   private final ManagedChannel channel;
 
   /**

@@ -86,12 +86,12 @@ final class Training {
 
   private void watch(Connection connection, Story story) {
     CancellableContext context = Context.current().withCancellation();
-    process
-        .onExit()
-        .orTimeout(1, TimeUnit.DAYS)
-        .thenRunAsync(
-            () -> context.cancel(null),
-            CompletableFuture.delayedExecutor(GRACE_SECONDS, TimeUnit.SECONDS));
+    CompletableFuture<Void> end =
+        process
+            .onExit()
+            .thenRunAsync(
+                () -> context.cancel(null),
+                CompletableFuture.delayedExecutor(GRACE_SECONDS, TimeUnit.SECONDS));
     try {
       context.run(
           () -> {
@@ -105,6 +105,7 @@ final class Training {
       }
     } finally {
       story.end();
+      end.cancel(false);
       context.cancel(null);
     }
   }

@@ -2,6 +2,10 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.output;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
 /**
  * Dots in layers, shown as braille, where a cell holds 2 by 4 dots, or as ASCII, where a cell holds
  * one. Not thread-safe.
@@ -28,13 +32,15 @@ final class Canvas {
   private final int columns;
   private final int rows;
   private final boolean braille;
-  private final boolean[][][] dots;
+  private final Map<Layer, boolean[][]> dots = new EnumMap<>(Layer.class);
 
   Canvas(int columns, int rows, boolean braille) {
     this.columns = columns;
     this.rows = rows;
     this.braille = braille;
-    this.dots = new boolean[Layer.values().length][height()][width()];
+    for (Layer layer : Layer.values()) {
+      dots.put(layer, new boolean[height()][width()]);
+    }
   }
 
   /** How many dots it is wide. */
@@ -59,7 +65,7 @@ final class Canvas {
 
   void dot(Layer layer, int x, int y) {
     if (x >= 0 && x < width() && y >= 0 && y < height()) {
-      dots[layer.ordinal()][y][x] = true;
+      plane(layer)[y][x] = true;
     }
   }
 
@@ -112,8 +118,12 @@ final class Canvas {
     };
   }
 
+  private boolean[][] plane(Layer layer) {
+    return Objects.requireNonNull(dots.get(layer));
+  }
+
   private int bits(Layer layer, int column, int row) {
-    boolean[][] plane = dots[layer.ordinal()];
+    boolean[][] plane = plane(layer);
     if (!braille) {
       return plane[row][column] ? 1 : 0;
     }

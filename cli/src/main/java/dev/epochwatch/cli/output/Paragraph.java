@@ -20,7 +20,7 @@ public final class Paragraph {
     List<String> lines = new ArrayList<>();
     for (String source : text.split("\\R", -1)) {
       StringBuilder line = new StringBuilder();
-      for (String word : Text.safe(source).split(" ")) {
+      for (String word : Text.safe(source).split(" ", -1)) {
         if (!line.isEmpty() && Text.width(line.toString()) + 1 + Text.width(word) > columns) {
           lines.add(line.toString());
           line.setLength(0);

@@ -68,7 +68,7 @@ class DemoCommandTest {
     CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run());
     train();
 
-    assertThat(exit.get(30, TimeUnit.SECONDS)).as(err.toString()).isEqualTo(Exit.OK);
+    assertThat(exit.get(30, TimeUnit.SECONDS)).as(text(err)).isEqualTo(Exit.OK);
     assertThat(text(out))
         .contains("step   1  val_loss 0.5 ")
         .contains("trained to the end, epoch 2")
@@ -83,7 +83,7 @@ class DemoCommandTest {
     CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run("-o", "json"));
     train();
 
-    assertThat(exit.get(30, TimeUnit.SECONDS)).as(err.toString()).isEqualTo(Exit.OK);
+    assertThat(exit.get(30, TimeUnit.SECONDS)).as(text(err)).isEqualTo(Exit.OK);
     assertThat(text(out)).isEqualTo(CLOSING + "\n");
     assertThat(text(err)).contains("step   1  val_loss 0.5 ");
   }
