@@ -58,7 +58,7 @@ class PolicyCommandTest {
     assertThat(result.out())
         .isEqualTo(
             "{\"canonical\":\"\",\"policyRevision\":\"\",\"error\":{\"position\":0,"
-                + "\"message\":\"there is no rule \\u0027max_stepz\\u0027\","
+                + "\"message\":\"there is no rule 'max_stepz'\","
                 + "\"expected\":\"the name of a rule\",\"suggestion\":\"max_steps\"}}\n");
   }
 

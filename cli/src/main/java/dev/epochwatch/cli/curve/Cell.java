@@ -28,7 +28,7 @@ final class Cell {
     char last = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
     // Java also reads hexadecimal numbers, which nobody else means by 0x10.
     boolean hexadecimal = text.indexOf('x') >= 0 || text.indexOf('X') >= 0;
-    if (!hexadecimal && (last >= '0' && last <= '9' || last == '.')) {
+    if (!hexadecimal && ((last >= '0' && last <= '9') || last == '.')) {
       return Double.parseDouble(text);
     }
     return switch (text.toLowerCase(Locale.ROOT)) {
