@@ -100,9 +100,9 @@ public final class Track {
     return window.size() >= SHORTEST;
   }
 
-  /** The trend of the latest values; only if there is one. */
+  /** The trend of the latest values; after a restart the one before, until there are enough. */
   public Trend trend() {
-    if (!fitted) {
+    if (!fitted && hasTrend()) {
       trend = Trend.of(window.toArray(), Trend.NINETY_PERCENT);
       fitted = true;
     }

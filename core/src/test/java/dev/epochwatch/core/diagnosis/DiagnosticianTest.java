@@ -15,6 +15,9 @@ import dev.epochwatch.core.rule.RunContext;
 import dev.epochwatch.core.rule.StateSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,29 @@ class DiagnosticianTest {
           .forEach(diagnosis -> kinds.add(diagnosis.kind()));
     }
     assertThat(kinds).contains(Kind.STALE);
+  }
+
+  @Test
+  void observe_rateDropsOnAPlateau_stillTellsTheTrendBefore() {
+    Diagnostician diagnostician = Diagnostician.start(RunContext.of(Objective.VALIDATION_LOSS));
+    for (int step = 1; step <= 100; step++) {
+      double loss = 0.4 + Math.exp(-step / 4.0) + 1e-5 * (step % 3);
+      diagnostician.observe(withRate(step, loss, 0.1));
+    }
+    assertThat(diagnostician.observe(withRate(101, 0.4, 0.01)))
+        .extracting(Diagnosis::kind)
+        .contains(Kind.PLATEAU);
+  }
+
+  private static Observation withRate(long step, double loss, double rate) {
+    return new Observation(
+        step,
+        OptionalDouble.empty(),
+        List.of(MetricValue.of("val_loss", loss)),
+        OptionalDouble.of(rate),
+        OptionalLong.empty(),
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   @Test
