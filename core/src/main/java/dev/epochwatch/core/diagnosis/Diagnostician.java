@@ -14,6 +14,7 @@ import java.util.List;
  */
 public final class Diagnostician {
   private final Curves curves;
+  private final Leader leader = new Leader();
   private final Episode[] episodes = new Episode[Symptoms.ALL.size()];
 
   private Diagnostician(RunContext context) {
@@ -44,9 +45,25 @@ public final class Diagnostician {
             describe(symptom, symptom.onset(curves, episode.noticed()), episode.confidence()));
       }
     }
-    if (found.isEmpty()) {
-      found.add(describe(Symptoms.OTHERWISE, observation.step(), Symptoms.OTHERWISE_CONFIDENCE));
+    return led(found, observation.step());
+  }
+
+  /** Puts first what leads. That nothing is wrong may be said whatever else has just begun. */
+  private List<Diagnosis> led(List<Diagnosis> found, long step) {
+    Diagnosis.Kind otherwise = Symptoms.OTHERWISE.kind();
+    Diagnosis.Kind first = found.isEmpty() ? otherwise : found.get(0).kind();
+    boolean holds = leader.leads(otherwise);
+    for (int i = 0; i < found.size(); i++) {
+      holds |= leader.leads(found.get(i).kind());
     }
+    Diagnosis.Kind leading = leader.update(first, holds);
+    for (int i = 0; i < found.size(); i++) {
+      if (found.get(i).kind() == leading) {
+        found.add(0, found.remove(i));
+        return found;
+      }
+    }
+    found.add(0, describe(Symptoms.OTHERWISE, step, Symptoms.OTHERWISE_CONFIDENCE));
     return found;
   }
 

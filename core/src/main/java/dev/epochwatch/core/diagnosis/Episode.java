@@ -10,7 +10,10 @@ final class Episode {
   private static final int TO_BEGIN = 2;
   private static final int TO_END = 3;
   private static final double STRONG = 1;
-  private static final double WEAK = 0.7;
+
+  /** Below this strength the signs count as none. */
+  static final double WEAK = 0.7;
+
   private static final double OVERWHELMING = 2;
   private static final double DOUBT = 2.0 / 3;
 

@@ -4,6 +4,7 @@ package dev.epochwatch.core.diagnosis;
 
 import dev.epochwatch.core.evidence.Track;
 import dev.epochwatch.core.model.Advice;
+import dev.epochwatch.core.model.Advice.Action;
 import dev.epochwatch.core.model.Diagnosis;
 import dev.epochwatch.core.model.Evidence;
 import java.util.List;
@@ -15,6 +16,8 @@ final class GoodFit implements Symptom {
   private static final double LEARNT = 0.2;
   private static final double SIGMAS = 5;
   private static final double SLOW = 0.05;
+  private static final List<Advice> GO_ON =
+      List.of(Advice.of(Action.KEEP_GOING, "go on as planned", "the rest of the plan"));
 
   @Override
   public Diagnosis.Kind kind() {
@@ -69,6 +72,6 @@ final class GoodFit implements Symptom {
 
   @Override
   public List<Advice> advice(Curves curves) {
-    return List.of();
+    return curves.isAtEnd() ? List.of() : GO_ON;
   }
 }

@@ -43,13 +43,22 @@ final class Underfitting implements Symptom {
       return 0;
     }
     double level = training.minimum().level();
+    double strength = Math.min(2, level / training.progress().start() / POOR);
+    // The trends cost most, so they are asked last, and not where all else would say little.
+    return isPoor(curves, training, validation, level)
+            && strength >= Episode.WEAK
+            && isFlat(validation)
+            && isFlat(training)
+        ? strength
+        : 0;
+  }
+
+  private static boolean isPoor(Curves curves, Track training, Track validation, double level) {
     double gap = Math.abs(validation.minimum().level() - level) / Math.max(level, 1e-300);
     boolean learnt = training.gain() > 3 * training.sigma();
     boolean poorScore =
         curves.score().map(track -> -track.progress().best() < POOR_SCORE).orElse(true);
-    return learnt && poorScore && gap < SMALL_GAP && isFlat(training) && isFlat(validation)
-        ? Math.min(2, level / training.progress().start() / POOR)
-        : 0;
+    return learnt && poorScore && gap < SMALL_GAP;
   }
 
   private static boolean isFlat(Track track) {

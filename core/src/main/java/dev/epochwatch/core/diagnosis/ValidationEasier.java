@@ -12,12 +12,19 @@ import java.util.List;
 final class ValidationEasier implements Symptom {
   private static final double LONG = 8;
   private static final double GAP = 0.05;
-  private static final List<Advice> REMEDIES =
+  private static final double LASTING = 2 * LONG;
+  private static final List<Advice> MEASURE =
       List.of(
           Advice.of(
               Action.CHECK_PIPELINE,
               "compute the training loss without dropout and augmentation, after the epoch; if"
                   + " validation is still better, look for leakage or an easier split",
+              "an hour's work"));
+  private static final List<Advice> SEARCH =
+      List.of(
+          Advice.of(
+              Action.CHECK_PIPELINE,
+              "look for training examples among the validation data, or an easier split",
               "an hour's work"));
 
   @Override
@@ -43,7 +50,7 @@ final class ValidationEasier implements Symptom {
 
   @Override
   public String message(Curves curves) {
-    boolean closing = curves.training().hasTrend() && curves.training().trend().slope() < 0;
+    boolean closing = isTrainingFalling(curves);
     return "the validation loss has been below the training loss for "
         + curves.easier()
         + " reports; "
@@ -59,8 +66,16 @@ final class ValidationEasier implements Symptom {
         Evidence.of("reports in a row", curves.easier(), "reports"));
   }
 
+  /** Early in a training, regularisation alone makes validation easier: no advice is due then. */
   @Override
   public List<Advice> advice(Curves curves) {
-    return REMEDIES;
+    if (!isTrainingFalling(curves)) {
+      return SEARCH;
+    }
+    return curves.easier() >= LASTING ? MEASURE : List.of();
+  }
+
+  private static boolean isTrainingFalling(Curves curves) {
+    return curves.training().hasTrend() && curves.training().trend().slope() < 0;
   }
 }

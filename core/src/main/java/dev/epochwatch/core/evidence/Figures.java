@@ -9,6 +9,7 @@ package dev.epochwatch.core.evidence;
 public final class Figures {
   private static final int DIGITS = 4;
   private static final double[] POWERS = powers();
+  private static final double[] FRACTIONS = {1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6};
 
   private Figures() {}
 
@@ -29,7 +30,7 @@ public final class Figures {
       out.append('-');
     }
     double magnitude = Math.abs(value);
-    int exponent = (int) Math.floor(Math.log10(magnitude));
+    int exponent = exponent(magnitude);
     long mantissa = Math.round(scale(magnitude, DIGITS - 1 - exponent));
     if (mantissa >= 10_000) {
       mantissa /= 10;
@@ -72,6 +73,22 @@ public final class Figures {
       out.insert(start + exponent + 1, '.');
     }
     return out;
+  }
+
+  /** The decimal exponent; that of the common numbers by a table, which is far cheaper. */
+  private static int exponent(double magnitude) {
+    if (magnitude >= 1 && magnitude < POWERS[POWERS.length - 1]) {
+      int exponent = Math.getExponent(magnitude) * 1233 >> 12;
+      return magnitude >= POWERS[exponent + 1] ? exponent + 1 : exponent;
+    }
+    if (magnitude < 1 && magnitude >= FRACTIONS[FRACTIONS.length - 1]) {
+      int exponent = 0;
+      while (magnitude < FRACTIONS[-exponent]) {
+        exponent--;
+      }
+      return exponent;
+    }
+    return (int) Math.floor(Math.log10(magnitude));
   }
 
   private static double scale(double magnitude, int power) {

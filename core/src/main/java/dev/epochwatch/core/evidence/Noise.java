@@ -19,6 +19,9 @@ public final class Noise {
   private final Window differences = new Window(DIFFERENCES);
   private double last = Double.NaN;
 
+  /** NaN where it is to be estimated anew: only when it is asked for. */
+  private double sigma = Double.POSITIVE_INFINITY;
+
   /** Adds the next value; one that is not finite breaks the chain. */
   public void add(double value) {
     if (!Double.isFinite(value)) {
@@ -28,6 +31,7 @@ public final class Noise {
     double difference = value - last;
     if (Double.isFinite(difference)) {
       differences.add(difference);
+      sigma = Double.NaN;
     }
     last = value;
   }
@@ -39,9 +43,13 @@ public final class Noise {
 
   /** The standard deviation of one value; infinite while unknown. */
   public double sigma() {
-    if (!isKnown()) {
-      return Double.POSITIVE_INFINITY;
+    if (Double.isNaN(sigma)) {
+      sigma = isKnown() ? estimate() : Double.POSITIVE_INFINITY;
     }
+    return sigma;
+  }
+
+  private double estimate() {
     double robust = differences.medianDeviation() * MEDIAN_TO_SIGMA;
     return robust > 0 ? robust : meanDeviation() * MEAN_TO_SIGMA;
   }

@@ -24,20 +24,36 @@ public record Trend(double slope, double lowest, double highest) {
     int length = values.length;
     double[] slopes = new double[length * (length - 1) / 2];
     int pairs = 0;
-    for (int i = 1; i < length; i++) {
-      for (int j = 0; j < i; j++) {
-        slopes[pairs++] = (values[i] - values[j]) / (i - j);
+    for (int apart = 1; apart < length; apart++) {
+      for (int i = apart; i < length; i++) {
+        slopes[pairs++] = (values[i] - values[i - apart]) / apart;
       }
     }
     int middle = pairs / 2;
-    double slope = select(slopes, 0, pairs - 1, middle);
-    double variance = length * (length - 1.0) * (2 * length + 5.0) / 18;
-    double spread = z * Math.sqrt(variance * inflation(values, slope));
-    int lowest = Math.max(0, (int) Math.floor((pairs - spread) / 2));
-    int highest = Math.min(pairs - 1, (int) Math.ceil((pairs + spread) / 2));
+    double slope = Ranks.select(slopes, 0, pairs - 1, middle);
+    double spread = spread(values, slope, z);
+    int lowest = lowest(pairs, spread);
+    int highest = highest(pairs, spread);
     // The median has parted the slopes: each bound is to be found on its own side.
     return new Trend(
-        slope, select(slopes, 0, middle, lowest), select(slopes, middle, pairs - 1, highest));
+        slope,
+        Ranks.select(slopes, 0, middle, lowest),
+        Ranks.select(slopes, middle, pairs - 1, highest));
+  }
+
+  private static int lowest(int pairs, double spread) {
+    return Math.max(0, (int) Math.floor((pairs - spread) / 2));
+  }
+
+  private static int highest(int pairs, double spread) {
+    return Math.min(pairs - 1, (int) Math.ceil((pairs + spread) / 2));
+  }
+
+  /** How far apart, in ranks, the bounds are. */
+  private static double spread(double[] values, double slope, double z) {
+    int length = values.length;
+    double variance = length * (length - 1.0) * (2 * length + 5.0) / 18;
+    return z * Math.sqrt(variance * inflation(values, slope));
   }
 
   /** By how much the variance grows because the residuals depend on one another. */
@@ -50,43 +66,5 @@ public record Trend(double slope, double lowest, double highest) {
       sum += (1 - (double) k / values.length) * power;
     }
     return 1 + 2 * sum;
-  }
-
-  /**
-   * The value of a rank, by quickselect; afterwards no value before it is larger, none behind it
-   * smaller.
-   *
-   * @param first where the part begins that holds the rank
-   * @param last where it ends
-   */
-  private static double select(double[] slopes, int first, int last, int wanted) {
-    int low = first;
-    int high = last;
-    while (low < high) {
-      double pivot = slopes[(low + high) >>> 1];
-      int i = low;
-      int j = high;
-      while (i <= j) {
-        while (slopes[i] < pivot) {
-          i++;
-        }
-        while (slopes[j] > pivot) {
-          j--;
-        }
-        if (i <= j) {
-          double swapped = slopes[i];
-          slopes[i++] = slopes[j];
-          slopes[j--] = swapped;
-        }
-      }
-      if (wanted <= j) {
-        high = j;
-      } else if (wanted >= i) {
-        low = i;
-      } else {
-        break;
-      }
-    }
-    return slopes[wanted];
   }
 }

@@ -125,9 +125,7 @@ public final class Judge {
     }
     remember(observation, objective);
     Verdict verdict = evaluator.observe(observation);
-    List<Verdict> leaves = new ArrayList<>();
-    collect(verdict, leaves);
-    verdicts = leaves;
+    verdicts = leaves(verdict);
     diagnoses = diagnostician == null ? List.of() : diagnostician.observe(observation);
     if (stop == null && verdict.isTriggered()) {
       stop = new Stop(verdict.reason(), verdict.message(), observation.step(), Source.SERVER);
@@ -208,20 +206,53 @@ public final class Judge {
   private List<Advice> advice(@Nullable Stop current) {
     List<Advice> all = new ArrayList<>();
     Best known = best;
-    if (current != null && known != null && known.step() != lastStep) {
-      all.add(Advice.restore(known.step(), "restore the weights of step " + known.step()));
+    if (current != null && known != null) {
+      String verb = known.step() == lastStep ? "keep" : "restore";
+      all.add(Advice.restore(known.step(), verb + " the weights of step " + known.step()));
     }
-    verdicts.forEach(verdict -> addNew(verdict.advice(), all));
-    diagnoses.forEach(diagnosis -> addNew(diagnosis.advice(), all));
+    // To go back is no advice for a run that goes on, nor to go on for one that stops.
+    Advice.Action unfit = current == null ? Advice.Action.RESTORE_STEP : Advice.Action.KEEP_GOING;
+    for (int i = 0; i < verdicts.size(); i++) {
+      addNew(verdicts.get(i).advice(), unfit, all);
+    }
+    for (int i = 0; i < diagnoses.size(); i++) {
+      addNew(diagnoses.get(i).advice(), unfit, all);
+    }
     return all;
   }
 
-  private static void addNew(List<Advice> candidates, List<Advice> all) {
-    for (Advice candidate : candidates) {
-      if (all.stream().noneMatch(known -> known.action() == candidate.action())) {
-        all.add(candidate);
+  private static void addNew(List<Advice> candidates, Advice.Action unfit, List<Advice> all) {
+    for (int i = 0; i < candidates.size(); i++) {
+      Advice.Action action = candidates.get(i).action();
+      if (action != unfit && !names(action, all)) {
+        all.add(candidates.get(i));
       }
     }
+  }
+
+  private static boolean names(Advice.Action action, List<Advice> all) {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).action() == action) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The plain rules' verdicts; most policies have but one combinator, at the top. */
+  private static List<Verdict> leaves(Verdict verdict) {
+    List<Verdict> parts = verdict.parts();
+    if (parts.isEmpty()) {
+      return List.of(verdict);
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      if (!parts.get(i).parts().isEmpty()) {
+        List<Verdict> leaves = new ArrayList<>();
+        collect(verdict, leaves);
+        return List.copyOf(leaves);
+      }
+    }
+    return parts;
   }
 
   private static void collect(Verdict verdict, List<Verdict> leaves) {

@@ -15,8 +15,10 @@ import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.policy.Policies;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.rule.RunContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What policies and diagnoses make of trainings that were recorded by others. */
@@ -50,6 +52,26 @@ class RecordedCurvesTest {
     List<RecordedCurve> curves = fitCurves();
     long agreed = curves.stream().filter(curve -> isOverfit(curve) == hasRisen(curve)).count();
     assertThat((double) agreed / curves.size()).isGreaterThanOrEqualTo(0.95);
+  }
+
+  @Test
+  void leadingDiagnosis_overARun_seldomFlipsBack() {
+    List<RecordedCurve> curves = fitCurves();
+    double flips = curves.stream().mapToInt(RecordedCurvesTest::flipsBack).average().orElseThrow();
+    assertThat(flips).isLessThan(0.5);
+  }
+
+  /** How often a diagnosis leads again that has led before. */
+  private static int flipsBack(RecordedCurve curve) {
+    Diagnostician diagnostician = Diagnostician.start(RunContext.of(Objective.VALIDATION_LOSS));
+    List<Kind> led = new ArrayList<>();
+    for (Observation row : curve.observations()) {
+      Kind leading = diagnostician.observe(row).get(0).kind();
+      if (led.isEmpty() || led.get(led.size() - 1) != leading) {
+        led.add(leading);
+      }
+    }
+    return led.size() - Set.copyOf(led).size();
   }
 
   private static List<Outcome> outcomes(Policy policy, boolean planned) {

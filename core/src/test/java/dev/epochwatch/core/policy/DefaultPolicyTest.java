@@ -4,6 +4,7 @@ package dev.epochwatch.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.epochwatch.core.model.Advice;
 import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.MetricValue;
 import dev.epochwatch.core.model.Objective;
@@ -34,6 +35,11 @@ class DefaultPolicyTest {
     assertThat(decision.reason()).isEqualTo(Reason.OVERFITTING);
     assertThat(decision.decidedAtStep()).isBetween(18L, 30L);
     assertThat(decision.best().orElseThrow().step()).isBetween(11L, 18L);
+    assertThat(decision.advice().get(0).step()).hasValue(decision.best().orElseThrow().step());
+    assertThat(decision.advice())
+        .extracting(Advice::action)
+        .doesNotContain(Advice.Action.KEEP_GOING)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -51,7 +57,12 @@ class DefaultPolicyTest {
   void decide_stillImproving_continues() {
     double[][] train = {{1, 2.12}, {10, .69}, {20, .34}, {40, .18}, {60, .127}};
     double[][] validation = {{1, 1.98}, {10, .75}, {20, .42}, {40, .27}, {60, .224}};
-    assertThat(run(60, train, validation, 0.003).isStop()).isFalse();
+    Decision decision = run(60, train, validation, 0.003);
+    assertThat(decision.isStop()).isFalse();
+    assertThat(decision.message()).isEqualTo("go on: " + decision.diagnoses().get(0).message());
+    assertThat(decision.advice())
+        .extracting(Advice::action)
+        .doesNotContain(Advice.Action.RESTORE_STEP);
   }
 
   @Test

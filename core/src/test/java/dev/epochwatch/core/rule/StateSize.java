@@ -43,6 +43,9 @@ public final class StateSize {
         push(Array.get(array, i), queue);
       }
     }
+    if (component == byte.class) {
+      return LENGTH + (long) length;
+    }
     boolean narrow = component == int.class || component == float.class || !component.isPrimitive();
     return LENGTH + (long) length * (narrow ? WORD / 2 : WORD);
   }
