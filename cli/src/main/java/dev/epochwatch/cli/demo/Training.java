@@ -69,7 +69,9 @@ final class Training {
   }
 
   private boolean awaitRun(Connection connection) throws InterruptedException {
-    while (process.isAlive()) {
+    while (true) {
+      // Asked before the run is: a trainer that ends at once has left a run to tell of.
+      boolean isTraining = process.isAlive();
       try {
         connection.run(run);
         return true;
@@ -78,10 +80,12 @@ final class Training {
           throw notYet;
         }
       }
+      if (!isTraining) {
+        return false;
+      }
       // Ends early when the trainer does.
       process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
-    return false;
   }
 
   private void watch(Connection connection, Story story) {
