@@ -27,12 +27,14 @@ record H2Settings(Path directory, String fileSystem, SegmentLimits segment) {
   /**
    * The URL. Neither WRITE_DELAY=0 nor the CHECKPOINT SYNC after each commit is enough alone: with
    * the background writer a checkpoint can return before the rows are written. H2's own hook would
-   * close the file under a writer that still drains.
+   * close the file under a writer that still drains. H2 marks a table as changed before the commit
+   * is seen, so a reader in between would keep what it read as the answer until the next change:
+   * results must not be reused.
    */
   String url() {
     return "jdbc:h2:"
         + fileSystem
         + directory.resolve("epochwatch")
-        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;OPTIMIZE_REUSE_RESULTS=0";
   }
 }
