@@ -26,7 +26,7 @@ public final class Main {
     System.exit(exit);
   }
 
-  /** Only the launcher can see whether stdout is a terminal, and it says so by properties. */
+  /** Only the launcher can see what is a terminal, and it says so by properties. */
   private static Console console(PrintStream out, PrintStream err, Map<String, String> variables) {
     Optional<Integer> columns = Optional.ofNullable(Integer.getInteger("epochwatch.columns"));
     boolean interactive = columns.isPresent();
@@ -36,6 +36,7 @@ public final class Main {
         out,
         err,
         interactive,
+        Boolean.getBoolean("epochwatch.watched"),
         columns.orElse(100),
         colour,
         !Boolean.getBoolean("epochwatch.ascii"),

@@ -2,8 +2,8 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli;
 
+import dev.epochwatch.cli.curve.Numeral;
 import dev.epochwatch.proto.v1.MetricValue;
-import java.util.Locale;
 
 /** A metric as it is typed: {@code val_loss=0.41}. */
 final class MetricArgument {
@@ -27,22 +27,11 @@ final class MetricArgument {
   }
 
   private static double number(String metric, String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "nan", "-nan", "+nan" -> Double.NaN;
-      case "inf", "+inf", "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
-      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-      default -> {
-        try {
-          // Java's own suffixes are no part of a number here.
-          if (text.matches(".*[dDfFxXpP].*")) {
-            throw new NumberFormatException(text);
-          }
-          yield Double.parseDouble(text);
-        } catch (NumberFormatException none) {
-          throw new CommandFailure(
-              Exit.USAGE, "the value of '" + metric + "' must be a number, nan, inf or -inf");
-        }
-      }
-    };
+    try {
+      return Numeral.parse(text);
+    } catch (NumberFormatException none) {
+      throw new CommandFailure(
+          Exit.USAGE, "the value of '" + metric + "' must be a number, nan, inf or -inf");
+    }
   }
 }

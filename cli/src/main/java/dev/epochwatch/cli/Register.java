@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli;
 
+import dev.epochwatch.core.policy.Names;
 import dev.epochwatch.core.rule.Parameter;
 import dev.epochwatch.core.rule.RuleType;
 import dev.epochwatch.core.rule.Rules;
@@ -14,9 +15,6 @@ import java.util.Locale;
 
 /** The register of rules in the form in which a server tells it. */
 final class Register {
-  /** How many letters may differ between what was typed and what is suggested. */
-  private static final int NEAR = 3;
-
   private Register() {}
 
   /** What this program knows by itself. */
@@ -42,27 +40,9 @@ final class Register {
   }
 
   private static String suggestion(List<RuleDescription> rules, String name) {
-    return rules.stream()
-        .map(RuleDescription::getName)
-        .filter(known -> distance(known, name) <= NEAR)
-        .min(java.util.Comparator.comparingInt(known -> distance(known, name)))
+    return Names.nearest(name, rules.stream().map(RuleDescription::getName).toList())
         .map(known -> "; did you mean '" + known + "'?")
         .orElse("");
-  }
-
-  /** Levenshtein's. */
-  private static int distance(String left, String right) {
-    int[] row = java.util.stream.IntStream.rangeClosed(0, right.length()).toArray();
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[right.length()];
   }
 
   private static RuleDescription rule(RuleType type) {

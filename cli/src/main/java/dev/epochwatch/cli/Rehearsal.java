@@ -28,6 +28,7 @@ public final class Rehearsal {
             nobody,
             nobody,
             true,
+            false,
             100,
             true,
             true,

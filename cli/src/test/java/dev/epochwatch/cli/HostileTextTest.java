@@ -117,7 +117,8 @@ class HostileTextTest {
   private static void assertHarmless(Consumer<Console> printing) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    printing.accept(new Console(System.in, out, out, true, 100, false, true, ZoneOffset.UTC));
+    printing.accept(
+        new Console(System.in, out, out, true, false, 100, false, true, ZoneOffset.UTC));
 
     String printed = bytes.toString(StandardCharsets.UTF_8);
     assertThat(printed).contains("\\x1b");

@@ -56,7 +56,8 @@ class RunTableTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
   private final Console console =
-      new Console(InputStream.nullInputStream(), out, out, false, 100, false, true, ZoneOffset.UTC);
+      new Console(
+          InputStream.nullInputStream(), out, out, false, false, 100, false, true, ZoneOffset.UTC);
 
   @Test
   void print_runs_alignsColumns() {

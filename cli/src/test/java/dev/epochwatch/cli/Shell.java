@@ -17,6 +17,7 @@ final class Shell {
   private final Map<String, String> environment;
   private String typed = "";
   private boolean interactive;
+  private boolean watched;
 
   private Shell(Map<String, String> environment) {
     this.environment = environment;
@@ -37,7 +38,15 @@ final class Shell {
   static Console console() {
     PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
     return new Console(
-        InputStream.nullInputStream(), nobody, nobody, false, 100, false, true, ZoneOffset.UTC);
+        InputStream.nullInputStream(),
+        nobody,
+        nobody,
+        false,
+        false,
+        100,
+        false,
+        true,
+        ZoneOffset.UTC);
   }
 
   /** Pipes this into the next commands. */
@@ -52,6 +61,12 @@ final class Shell {
     return this;
   }
 
+  /** Behaves as with stderr on a terminal and stdout in a file. */
+  Shell watched() {
+    watched = true;
+    return this;
+  }
+
   Result run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -61,6 +76,7 @@ final class Shell {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             interactive,
+            watched,
             100,
             false,
             true,

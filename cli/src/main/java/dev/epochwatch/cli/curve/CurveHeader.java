@@ -39,7 +39,7 @@ record CurveHeader(
 
   /** Reads the first line. */
   static CurveHeader parse(Path file, String line) {
-    List<String> names = CsvLine.cells(line.startsWith("\ufeff") ? line.substring(1) : line);
+    List<String> names = CsvLine.cells(line);
     refuseForeign(file, names);
     int ownStep = find(names, STEP);
     int epoch = find(names, EPOCH);
@@ -121,7 +121,7 @@ record CurveHeader(
         }
       }
     }
-    if (Cell.isNumber(names.get(0))) {
+    if (Numeral.isNumber(names.get(0))) {
       throw new CurveFileException(
           file,
           1,

@@ -8,13 +8,6 @@ import dev.epochwatch.core.model.Metric;
 import dev.epochwatch.core.model.MetricValue;
 import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Observation;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -33,20 +26,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Tolerated: an empty cell is a missing metric; NaN and infinities are values; blank lines and
  * rows without any metric are skipped; of two columns that mean the same metric the first counts.
  * Anything else (no header, another delimiter, a cell that is no number, a step that does not rise,
- * a row of another width) is a {@link CurveFileException} with file, line and column. Not
- * thread-safe.
+ * a row of another width, a line of more than a million characters) is a {@link CurveFileException}
+ * with file, line and column. Not thread-safe.
  */
 public final class CurveReader implements Iterator<Observation>, AutoCloseable {
   private static final double MICROS = 1e6;
 
   private final Path file;
-  private final BufferedReader lines;
+  private final Lines lines;
   private final CurveHeader header;
-  private long line = 1;
   private long lastStep = -1;
   private @Nullable Observation next;
 
-  private CurveReader(Path file, BufferedReader lines, CurveHeader header) {
+  private CurveReader(Path file, Lines lines, CurveHeader header) {
     this.file = file;
     this.lines = lines;
     this.header = header;
@@ -58,22 +50,16 @@ public final class CurveReader implements Iterator<Observation>, AutoCloseable {
    * @throws CurveFileException if it cannot be read or is no curve
    */
   public static CurveReader open(Path file) {
+    Lines lines = Lines.open(file);
     try {
-      BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-      try {
-        String first = lines.readLine();
-        if (first == null || first.isBlank()) {
-          throw new CurveFileException(file, 1, 0, "the file is empty, expected a header");
-        }
-        return new CurveReader(file, lines, CurveHeader.parse(file, first));
-      } catch (IOException | CurveFileException e) {
-        lines.close();
-        throw e;
+      String first = lines.next().orElse("");
+      if (first.isBlank()) {
+        throw new CurveFileException(file, 1, 0, "the file is empty, expected a header");
       }
-    } catch (NoSuchFileException e) {
-      throw new CurveFileException(file, 0, 0, "there is no such file");
-    } catch (IOException e) {
-      throw unreadable(file, 1, e);
+      return new CurveReader(file, lines, CurveHeader.parse(file, first));
+    } catch (CurveFileException e) {
+      lines.close();
+      throw e;
     }
   }
 
@@ -98,19 +84,14 @@ public final class CurveReader implements Iterator<Observation>, AutoCloseable {
 
   @Override
   public boolean hasNext() {
-    try {
-      for (String text = ""; next == null; ) {
-        text = lines.readLine();
-        line++;
-        if (text == null) {
-          return false;
-        }
-        next = text.isBlank() ? null : row(CsvLine.cells(text));
+    while (next == null) {
+      Optional<String> text = lines.next();
+      if (text.isEmpty()) {
+        return false;
       }
-      return true;
-    } catch (IOException e) {
-      throw unreadable(file, line, e);
+      next = text.get().isBlank() ? null : row(CsvLine.cells(text.get()));
     }
+    return true;
   }
 
   @Override
@@ -125,11 +106,7 @@ public final class CurveReader implements Iterator<Observation>, AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      lines.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    lines.close();
   }
 
   private @Nullable Observation row(List<String> cells) {
@@ -193,7 +170,7 @@ public final class CurveReader implements Iterator<Observation>, AutoCloseable {
 
   private double number(String cell, int column) {
     try {
-      return Cell.number(cell);
+      return Numeral.parse(cell);
     } catch (NumberFormatException e) {
       throw error(
           column, "'" + cell + "' in column " + header.names().get(column - 1) + " is no number");
@@ -201,16 +178,6 @@ public final class CurveReader implements Iterator<Observation>, AutoCloseable {
   }
 
   private CurveFileException error(int column, @Nullable String problem) {
-    return new CurveFileException(file, line, column, String.valueOf(problem));
-  }
-
-  private static CurveFileException unreadable(Path file, long line, IOException cause) {
-    String problem =
-        cause instanceof CharacterCodingException
-            ? "the file is not UTF-8"
-            : "cannot be read: " + cause.getMessage();
-    CurveFileException failure = new CurveFileException(file, line, 0, problem);
-    failure.initCause(cause);
-    return failure;
+    return new CurveFileException(file, lines.number(), column, String.valueOf(problem));
   }
 }

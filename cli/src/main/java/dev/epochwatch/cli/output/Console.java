@@ -13,6 +13,7 @@ import java.time.ZoneId;
  * @param out for data
  * @param err for talk
  * @param interactive whether {@code out} is a terminal that can be drawn on
+ * @param watched whether {@code err} is a terminal, on which a line can be drawn anew
  * @param columns how wide to print; 40 or more
  * @param colour whether {@code out} may be coloured
  * @param unicode whether {@code out} can show more than ASCII
@@ -23,6 +24,7 @@ public record Console(
     PrintStream out,
     PrintStream err,
     boolean interactive,
+    boolean watched,
     int columns,
     boolean colour,
     boolean unicode,
@@ -41,11 +43,11 @@ public record Console(
 
   /** A console that prints all on this one's {@code err}, plainly. */
   public Console talk() {
-    return new Console(in, err, err, false, columns, false, unicode, zone);
+    return new Console(in, err, err, false, watched, columns, false, unicode, zone);
   }
 
   /** The same console without colours. */
   public Console plain() {
-    return new Console(in, out, err, interactive, columns, false, unicode, zone);
+    return new Console(in, out, err, interactive, watched, columns, false, unicode, zone);
   }
 }

@@ -5,10 +5,7 @@ package dev.epochwatch.cli.replay;
 import dev.epochwatch.cli.CommandFailure;
 import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.curve.CsvLine;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.epochwatch.cli.curve.Lines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,55 +16,39 @@ final class CaseFile implements AutoCloseable {
       List.of("case_id", "curve_id", "metric", "mode", "policy");
 
   private final Path file;
-  private final BufferedReader lines;
+  private final Lines lines;
   private final List<String> columns;
-  private long line = 1;
 
-  private CaseFile(Path file, BufferedReader lines, List<String> columns) {
+  private CaseFile(Path file, Lines lines, List<String> columns) {
     this.file = file;
     this.lines = lines;
     this.columns = columns;
   }
 
   static CaseFile open(Path file) {
-    try {
-      BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-      String header = lines.readLine();
-      List<String> columns = CsvLine.cells(header == null ? "" : header.replace("\ufeff", ""));
-      List<String> missing = REQUIRED.stream().filter(name -> !columns.contains(name)).toList();
-      if (!missing.isEmpty()) {
-        lines.close();
-        throw new CommandFailure(
-            Exit.FAILURE, file + ":1: the header lacks " + String.join(", ", missing));
-      }
-      return new CaseFile(file, lines, columns);
-    } catch (IOException e) {
-      throw unreadable(file, e);
+    Lines lines = Lines.open(file);
+    List<String> columns = CsvLine.cells(lines.next().orElse(""));
+    List<String> missing = REQUIRED.stream().filter(name -> !columns.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      lines.close();
+      throw new CommandFailure(
+          Exit.FAILURE, file + ":1: the header lacks " + String.join(", ", missing));
     }
+    return new CaseFile(file, lines, columns);
   }
 
   /** The next case; empty at the end. Blank lines are skipped. */
   Optional<ReplayCase> next() {
-    try {
-      String text = lines.readLine();
-      line++;
-      while (text != null && text.isBlank()) {
-        text = lines.readLine();
-        line++;
-      }
-      return text == null ? Optional.empty() : Optional.of(read(CsvLine.cells(text)));
-    } catch (IOException e) {
-      throw unreadable(file, e);
+    Optional<String> text = lines.next();
+    while (text.isPresent() && text.get().isBlank()) {
+      text = lines.next();
     }
+    return text.map(line -> read(CsvLine.cells(line)));
   }
 
   @Override
   public void close() {
-    try {
-      lines.close();
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
+    lines.close();
   }
 
   private ReplayCase read(List<String> cells) {
@@ -76,7 +57,7 @@ final class CaseFile implements AutoCloseable {
           Exit.FAILURE,
           file
               + ":"
-              + line
+              + lines.number()
               + ": the row has "
               + cells.size()
               + " cells, the header "
@@ -84,7 +65,7 @@ final class CaseFile implements AutoCloseable {
               + "; a policy with commas must be in double quotes");
     }
     return new ReplayCase(
-        line,
+        lines.number(),
         cell(cells, "case_id"),
         cell(cells, "curve_id"),
         cell(cells, "metric"),
@@ -97,9 +78,5 @@ final class CaseFile implements AutoCloseable {
   private String cell(List<String> cells, String column) {
     int index = columns.indexOf(column);
     return index < 0 ? "" : cells.get(index);
-  }
-
-  private static CommandFailure unreadable(Path file, IOException e) {
-    return new CommandFailure(Exit.FAILURE, "cannot read " + file + ": " + e.getMessage());
   }
 }

@@ -14,7 +14,7 @@ final class ProgressBar {
   private long done; // Guarded by this.
   private int shown = -1; // Guarded by this.
 
-  /** A bar over so many steps; invisible where there is no terminal. */
+  /** A bar over so many steps; invisible where stderr is no terminal. */
   ProgressBar(Console console, long total) {
     this.console = console;
     this.total = total;
@@ -24,7 +24,7 @@ final class ProgressBar {
   synchronized void step() {
     done++;
     int filled = (int) (WIDTH * done / Math.max(1, total));
-    if (console.interactive() && filled != shown) {
+    if (console.watched() && filled != shown) {
       shown = filled;
       String bar = String.join("", Collections.nCopies(filled, "#"));
       console.err().printf("\r[%-" + WIDTH + "s] %d of %d", bar, done, total);
@@ -34,7 +34,7 @@ final class ProgressBar {
 
   /** All is done: the line is wiped. */
   void close() {
-    if (console.interactive()) {
+    if (console.watched()) {
       console.err().print("\r\u001b[K");
       console.err().flush();
     }

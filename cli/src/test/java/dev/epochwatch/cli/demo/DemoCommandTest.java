@@ -121,6 +121,7 @@ class DemoCommandTest {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
+            false,
             100,
             false,
             true,

@@ -27,6 +27,7 @@ final class Paper {
         out,
         out,
         interactive,
+        false,
         columns,
         false,
         unicode,

@@ -12,17 +12,21 @@ public final class Names {
   private Names() {}
 
   /**
-   * The candidate with the least edit distance, if it is near: at most a third of the longer name,
-   * and at least one edit is always allowed.
+   * The candidate with the least edit distance, whatever the case, if it is near: at most a third
+   * of the longer name, and at least one edit is always allowed.
    */
   public static Optional<String> nearest(String name, Collection<String> candidates) {
-    String wanted = name.toLowerCase(Locale.ROOT);
+    String wanted = lower(name);
     return candidates.stream()
-        .min(Comparator.comparingInt((String candidate) -> distance(wanted, candidate)))
+        .min(Comparator.comparingInt((String candidate) -> distance(wanted, lower(candidate))))
         .filter(
             candidate ->
-                distance(wanted, candidate)
+                distance(wanted, lower(candidate))
                     <= Math.max(1, Math.max(wanted.length(), candidate.length()) / 3));
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** The edit distance in which swapping two neighbours is one edit. */

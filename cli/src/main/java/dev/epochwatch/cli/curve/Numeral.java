@@ -4,14 +4,14 @@ package dev.epochwatch.cli.curve;
 
 import java.util.Locale;
 
-/** What stands in a cell. */
-final class Cell {
-  private Cell() {}
+/** Numbers as people and the languages of trainers write them. */
+public final class Numeral {
+  private Numeral() {}
 
   /** Whether it is a number, NaN or an infinity. */
   static boolean isNumber(String text) {
     try {
-      number(text);
+      parse(text);
       return true;
     } catch (NumberFormatException e) {
       return false;
@@ -24,7 +24,7 @@ final class Cell {
    *
    * @throws NumberFormatException if it is none
    */
-  static double number(String text) {
+  public static double parse(String text) {
     char last = text.isEmpty() ? ' ' : text.charAt(text.length() - 1);
     // Java also reads hexadecimal numbers, which nobody else means by 0x10.
     boolean hexadecimal = text.indexOf('x') >= 0 || text.indexOf('X') >= 0;
