@@ -22,7 +22,7 @@ public enum Setting {
       "30s", "How long a client may leave its answers unread before its stream is cut off."),
   STREAM_WINDOW("64", "How many reports of one stream may be unanswered; 1 to 10000."),
   REPORT_BYTES("1048576", "The largest report; 1024 to message-bytes."),
-  MESSAGE_BYTES("4194304", "The largest message that is read at all; up to 67108864."),
+  MESSAGE_BYTES("4194304", "The largest message; up to 67108864. What is larger is refused."),
   QUEUE_CAPACITY(
       "1000000",
       "How much may wait to be stored, a report counting 8 and 1 for each metric; 10000 or more."),

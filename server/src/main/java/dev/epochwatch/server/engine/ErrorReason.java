@@ -6,6 +6,8 @@ package dev.epochwatch.server.engine;
 public enum ErrorReason {
   /** A field is missing or out of its range. */
   BAD_FIELD(Kind.INVALID_ARGUMENT, "A field is missing, malformed or out of its range."),
+  /** A message cannot be read. */
+  BAD_MESSAGE(Kind.INVALID_ARGUMENT, "The message is not the protobuf message of its method."),
   /** A policy text is none. */
   BAD_POLICY(Kind.INVALID_ARGUMENT, "The text is no policy."),
   /** A filter is none. */
@@ -17,8 +19,8 @@ public enum ErrorReason {
       Kind.INVALID_ARGUMENT, "The page token is damaged or belongs to another filter or order."),
   /** A step goes back. */
   STEP_NOT_MONOTONE(Kind.INVALID_ARGUMENT, "The step is not later than the last one that counts."),
-  /** A message is larger than a report may be. */
-  MESSAGE_TOO_LARGE(Kind.INVALID_ARGUMENT, "The message is larger than a report may be."),
+  /** A message or report is too large. */
+  MESSAGE_TOO_LARGE(Kind.INVALID_ARGUMENT, "The message or report is larger than it may be."),
   /** There is no such run. */
   RUN_NOT_FOUND(Kind.NOT_FOUND, "There is no run of this id."),
   /** The run exists and may not be resumed. */

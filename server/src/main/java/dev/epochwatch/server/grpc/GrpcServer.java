@@ -8,7 +8,6 @@ import dev.epochwatch.proto.v1.RunServiceGrpc;
 import dev.epochwatch.proto.v1.TrainingServiceGrpc;
 import dev.epochwatch.server.engine.Engine;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
@@ -31,6 +30,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +43,10 @@ public final class GrpcServer implements AutoCloseable {
           TrainingServiceGrpc.SERVICE_NAME,
           RunServiceGrpc.SERVICE_NAME,
           PolicyServiceGrpc.SERVICE_NAME);
-  private static final Set<MethodDescriptor<?, ?>> ON_EVENT_LOOP =
+  private static final Set<String> ON_EVENT_LOOP =
       Set.of(
-          TrainingServiceGrpc.getStreamReportsMethod(),
-          TrainingServiceGrpc.getReportMetricsMethod());
+          TrainingServiceGrpc.getStreamReportsMethod().getFullMethodName(),
+          TrainingServiceGrpc.getReportMetricsMethod().getFullMethodName());
   private static final int MOST_WAITING_CALLS = 10_000;
   private static final int LISTEN_BACKLOG = 4_096;
   private static final int LOADERS = 4;
@@ -66,18 +66,26 @@ public final class GrpcServer implements AutoCloseable {
     this.loaders = pool("loader", LOADERS, Integer.MAX_VALUE);
     this.timer = timer();
     this.intake = new ReportIntake(engine, loaders, settings);
-    this.server =
-        builder
-            .directExecutor()
-            .callExecutor(new ByMethod(workers))
-            .maxInboundMessageSize(settings.messageBytes())
-            .addService(new TrainingGrpcService(intake))
-            .addService(new RunGrpcService(engine, workers))
-            .addService(new PolicyGrpcService(defaultPolicy))
-            .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(reflectionV1Alpha())
-            .build();
+    builder
+        .directExecutor()
+        .callExecutor(new ByMethod(workers))
+        .intercept(new DefectInterceptor())
+        // What is somewhat too large is read, so that it can be refused with a typed error.
+        .maxInboundMessageSize(2 * settings.messageBytes());
+    TrainingGrpcService training = new TrainingGrpcService(intake);
+    ReadableService reports =
+        new ReadableService(training, settings.messageBytes())
+            .handling(TrainingServiceGrpc.getStreamReportsMethod(), training.reports());
+    builder.addService(reports.definition());
+    Stream.of(
+            new RunGrpcService(engine, workers),
+            new PolicyGrpcService(defaultPolicy),
+            health.getHealthService(),
+            ProtoReflectionServiceV1.newInstance(),
+            reflectionV1Alpha())
+        .map(service -> new ReadableService(service, settings.messageBytes()).definition())
+        .forEach(builder::addService);
+    this.server = builder.build();
   }
 
   /** The services on a socket; not yet listening. */
@@ -193,7 +201,9 @@ public final class GrpcServer implements AutoCloseable {
   private record ByMethod(Executor workers) implements ServerCallExecutorSupplier {
     @Override
     public <Q, P> @Nullable Executor getExecutor(ServerCall<Q, P> call, Metadata metadata) {
-      return ON_EVENT_LOOP.contains(call.getMethodDescriptor()) ? null : workers;
+      return ON_EVENT_LOOP.contains(call.getMethodDescriptor().getFullMethodName())
+          ? null
+          : workers;
     }
   }
 }

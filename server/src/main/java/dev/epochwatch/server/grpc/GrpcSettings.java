@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param host the address to listen on
  * @param port the port to listen on; 0 for a free one
- * @param messageBytes the largest message that is read at all
+ * @param messageBytes the largest message
  * @param reportBytes the largest report
  * @param streamWindow how many reports of one stream may be unanswered, 1 or more
  * @param slowReaderTimeout how long a client may leave its answers unread

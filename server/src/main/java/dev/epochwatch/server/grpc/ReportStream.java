@@ -21,6 +21,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * One stream of reports. Messages are handled in their order on the event loop; where a run must
  * first be read from the store, this message and those behind it move to a thread that may block.
  */
-final class ReportStream implements StreamObserver<StreamReportsRequest>, TrainerListener {
+final class ReportStream
+    implements StreamObserver<Incoming<StreamReportsRequest>>, TrainerListener {
   private static final Logger log = LoggerFactory.getLogger(ReportStream.class);
 
   private final ReportIntake intake;
@@ -39,7 +41,7 @@ final class ReportStream implements StreamObserver<StreamReportsRequest>, Traine
   private final Set<String> connected = ConcurrentHashMap.newKeySet(2);
   private final Object backlogLock = new Object();
 
-  @GuardedBy("backlogLock") private final Deque<StreamReportsRequest> backlog = new ArrayDeque<>(0);
+  @GuardedBy("backlogLock") private final Deque<Incoming<StreamReportsRequest>> backlog = new ArrayDeque<>(0);
 
   @GuardedBy("backlogLock") private boolean moved;
 
@@ -53,7 +55,7 @@ final class ReportStream implements StreamObserver<StreamReportsRequest>, Traine
   }
 
   @Override
-  public void onNext(StreamReportsRequest request) {
+  public void onNext(Incoming<StreamReportsRequest> request) {
     if (!window.received()) {
       return;
     }
@@ -117,7 +119,12 @@ final class ReportStream implements StreamObserver<StreamReportsRequest>, Traine
     }
   }
 
-  private boolean handleAtOnce(StreamReportsRequest request) {
+  private boolean handleAtOnce(Incoming<StreamReportsRequest> incoming) {
+    if (incoming instanceof Incoming.Unfit<StreamReportsRequest> unfit) {
+      refuse(unfit);
+      return true;
+    }
+    StreamReportsRequest request = ((Incoming.Read<StreamReportsRequest>) incoming).message();
     return switch (request.getMessageCase()) {
       case REPORT -> {
         Answer answer = new Answer(request.getReport());
@@ -134,21 +141,42 @@ final class ReportStream implements StreamObserver<StreamReportsRequest>, Traine
     };
   }
 
-  private void handleBacklog(StreamReportsRequest first) {
-    StreamReportsRequest request = first;
+  /** Answers in its turn, by name, what is known to be a report; all else at once. */
+  private void refuse(Incoming.Unfit<StreamReportsRequest> unfit) {
+    Optional<Report> report =
+        unfit
+            .message()
+            .filter(StreamReportsRequest::hasReport)
+            .map(StreamReportsRequest::getReport);
+    report.ifPresentOrElse(
+        known -> intake.engine().refuse(new Answer(known), unfit.why()),
+        () -> answer(ReportResult.newBuilder(), unfit.why()));
+  }
+
+  private void handleBacklog(Incoming<StreamReportsRequest> first) {
+    Incoming<StreamReportsRequest> request = first;
     while (request != null) {
-      if (request.hasReport()) {
-        intake.process(request.getReport(), new Answer(request.getReport()));
-      } else if (request.hasHeartbeat()) {
-        connect(request.getHeartbeat());
-      } else {
-        handleAtOnce(request);
-      }
+      handleWaiting(request);
       synchronized (backlogLock) {
         request = backlog.poll();
         moved = request != null;
       }
     }
+  }
+
+  private void handleWaiting(Incoming<StreamReportsRequest> incoming) {
+    if (incoming instanceof Incoming.Read<StreamReportsRequest> read) {
+      StreamReportsRequest request = read.message();
+      if (request.hasReport()) {
+        intake.process(request.getReport(), new Answer(request.getReport()));
+        return;
+      }
+      if (request.hasHeartbeat()) {
+        connect(request.getHeartbeat());
+        return;
+      }
+    }
+    handleAtOnce(incoming);
   }
 
   private void connect(Heartbeat heartbeat) {

@@ -17,7 +17,9 @@ import dev.epochwatch.proto.v1.TrainingServiceGrpc;
 import dev.epochwatch.server.engine.PendingReport;
 import dev.epochwatch.server.engine.RefusedException;
 import dev.epochwatch.server.engine.RunView;
+import io.grpc.ServerCallHandler;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +38,15 @@ final class TrainingGrpcService extends TrainingServiceGrpc.TrainingServiceImplB
     Calls.answer(responses, () -> started(intake.engine().start(CommandMapper.start(request))));
   }
 
-  @Override
-  public StreamObserver<StreamReportsRequest> streamReports(
-      StreamObserver<StreamReportsResponse> responses) {
-    ReportStream stream =
-        new ReportStream(intake, (ServerCallStreamObserver<StreamReportsResponse>) responses);
-    intake.remember(stream);
-    return stream;
+  /** Handles StreamReports, unfit messages too: a stream outlives them. */
+  ServerCallHandler<Incoming<StreamReportsRequest>, StreamReportsResponse> reports() {
+    return ServerCalls.asyncBidiStreamingCall(
+        responses -> {
+          ReportStream stream =
+              new ReportStream(intake, (ServerCallStreamObserver<StreamReportsResponse>) responses);
+          intake.remember(stream);
+          return stream;
+        });
   }
 
   @Override
