@@ -13,7 +13,6 @@ import dev.epochwatch.server.store.StoredRun;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -107,7 +106,7 @@ final class LiveRun {
       return Fate.QUEUED;
     }
     owed = Optional.empty();
-    Observation timed = timed(observation, nowMicros);
+    Observation timed = EventTimes.settled(observation, nowMicros);
     List<Entry> entries = course.observe(report.sequence(), timed, nowMicros);
     recent.add(new Answered(report.sequence(), timed, course.decision()));
     pending.prepare(course.decision(), course.objectiveName(), false);
@@ -228,11 +227,5 @@ final class LiveRun {
     group.fill(this, entries, 0);
     ticket = committer.submit(group);
     return group;
-  }
-
-  private static Observation timed(Observation observation, long nowMicros) {
-    return observation.eventMicros().isPresent()
-        ? observation
-        : Answered.at(observation, OptionalLong.of(nowMicros));
   }
 }

@@ -46,6 +46,10 @@ final class EngineFixture {
     engine = open();
   }
 
+  long nowMicros() {
+    return nowMicros;
+  }
+
   void advance(long micros) {
     nowMicros += micros;
   }
