@@ -74,7 +74,7 @@ final class Commands {
     all.put("policy", () -> policy(console));
     all.put("replay", () -> new ReplayCommand(console));
     all.put("diagnose", () -> new DiagnoseCommand(console));
-    all.put("backtest", () -> new BacktestCommand(console));
+    all.put("backtest", () -> new BacktestCommand(console, environment));
     all.put("completion", () -> new CompletionCommand(console, () -> of(console, environment)));
     return all;
   }

@@ -56,6 +56,11 @@ public final class Connection implements AutoCloseable {
     return client.policies().withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Asks about policies without a bound, for an answer that is as long as its runs are many. */
+  public PolicyServiceBlockingStub policiesEndlessly() {
+    return client.policies();
+  }
+
   /** Speaks as a trainer, for one call. */
   public TrainingServiceBlockingStub training() {
     return client.training().withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);

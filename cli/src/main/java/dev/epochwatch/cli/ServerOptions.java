@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The options of every command that asks a server. */
-final class ServerOptions {
+public final class ServerOptions {
   private static final String DEFAULT_ADDRESS = "127.0.0.1:7767";
 
   private static final Pattern PORT = Pattern.compile(":0*([0-9]+)$");
@@ -35,17 +35,18 @@ final class ServerOptions {
       description = "The longest to wait for an answer (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
-  ServerOptions(Map<String, String> environment) {
+  /** Options whose defaults come from the variables of the environment. */
+  public ServerOptions(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
 
   /** Whether the server was named on the command line. */
-  boolean isNamed() {
+  public boolean isNamed() {
     return server.isPresent();
   }
 
   /** A connection; making one does no I/O. */
-  Connection open() {
+  public Connection open() {
     if (!(seconds > 0 && seconds <= 86_400)) {
       throw new CommandFailure(
           Exit.USAGE, "--timeout must be above 0 and at most 86400 seconds, was " + seconds);

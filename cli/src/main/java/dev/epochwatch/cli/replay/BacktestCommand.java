@@ -3,48 +3,51 @@
 package dev.epochwatch.cli.replay;
 
 import dev.epochwatch.cli.CommandFailure;
+import dev.epochwatch.cli.Connection;
 import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.OutputOptions;
-import dev.epochwatch.cli.curve.Curve;
+import dev.epochwatch.cli.ServerOptions;
 import dev.epochwatch.cli.curve.CurveFolder;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.core.policy.Policy;
-import dev.epochwatch.core.replay.Backtest;
-import dev.epochwatch.core.replay.BacktestReport;
-import dev.epochwatch.core.replay.RecordedRun;
-import dev.epochwatch.core.replay.RunScore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How well policies would have done on recorded runs; needs no server. */
+/** How well policies would have done on recorded runs. */
 @Command(
     name = "backtest",
     mixinStandardHelpOptions = true,
     description = {
-      "Say how well policies would have done on recorded runs.",
+      "Say how well policies would have done on recorded runs: those of a folder (--curves, without a"
+          + " server) or those that a server remembers (--runs).",
       "Regret is the share of a run's whole gain that stopping would have lost, given that the best"
           + " weights are restored; saved is the share of rows not done. A run is judged if it has 15"
-          + " rows or more, at least 90 %% of them with a finite value, not all the same. Runs are"
-          + " grouped by their folder, else by their name up to its last '-'; a run's peers, which"
-          + " population rules see, are the others of its group. Columns of seconds (time) give hours."
-          + " Needs no server."
+          + " rows or more, at least 90 %% of them with a finite value, not all the same.",
+      "Figures are also given per group. In a folder that is the folder of a run, else its name up to"
+          + " its last '-', and the others of its group are the peers that population rules see; on a"
+          + " server it is the experiment, and population rules see nobody. Columns of seconds (time),"
+          + " or the times of reports, give hours."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  epochwatch backtest --policy 'patience(epochs=10)' --policy 'keras(patience=5)' --curves runs/",
-      "  epochwatch backtest --grid 'patience(epochs={3,5,10,20})' --curves runs/ -o csv"
+      "  epochwatch backtest --grid 'patience(epochs={3,5,10,20})' --curves runs/ -o csv",
+      "  epochwatch backtest --policy 'any(diverged(), plateau())' --runs 'experiment = \"digits\"'",
+      "  epochwatch backtest --grid 'patience(epochs={5,10})' --runs 'state = SUCCEEDED' --price 2.5",
+      "  epochwatch backtest --policy 'keras(patience=5)' --runs ''    every run of the server"
     })
 public final class BacktestCommand implements Callable<Integer> {
   private final Console console;
 
+  @Mixin private final ServerOptions server;
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private MetricOptions metric = new MetricOptions();
 
@@ -57,50 +60,71 @@ public final class BacktestCommand implements Callable<Integer> {
       description = "Many policies: patience(epochs={3,5,10,20}); may be repeated.")
   private List<String> grids = new ArrayList<>();
 
+  @Option(names = "--curves", paramLabel = "DIR", description = "The folder of the runs.")
+  private Optional<Path> curves = Optional.empty();
+
   @Option(
-      names = "--curves",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder of the runs.")
-  private Path curves = Path.of("");
+      names = "--runs",
+      paramLabel = "FILTER",
+      description = "Which runs of the server, in the filter language of 'epochwatch runs'.")
+  private Optional<String> runs = Optional.empty();
 
   @Option(
       names = "--planned",
-      description = "Tell policies the last step of each run, as a trainer would have declared it.")
+      description =
+          "With --curves: tell policies the last step of each run, as a trainer would have declared"
+              + " it. A server knows what its trainers declared.")
   private boolean planned;
 
   @Option(
       names = "--price",
       paramLabel = "PRICE",
-      description = "What an hour costs, to tell the money saved.")
+      description =
+          "What an hour costs, to tell the money saved; on a server a run's label price_per_hour goes"
+              + " before it.")
   private Optional<Double> price = Optional.empty();
 
   /** A command that prints on a console. */
-  public BacktestCommand(Console console) {
+  public BacktestCommand(Console console, Map<String, String> environment) {
     this.console = console;
+    this.server = new ServerOptions(environment);
   }
 
   @Override
   public Integer call() {
     List<Policy> all = policies();
-    RunFolder folder = new RunFolder(new CurveFolder(curves), console);
-    List<RecordedRun> runs = folder.read(this::run);
-    Backtest backtest = new Backtest(runs);
-    if (backtest.size() == 0) {
-      throw new CommandFailure(Exit.FAILURE, "none of the " + runs.size() + " runs can be judged");
+    if (curves.isPresent() == runs.isPresent()) {
+      throw new CommandFailure(
+          Exit.USAGE, "name the runs: either --curves, a folder, or --runs, a filter on a server");
     }
-    List<BacktestReport> reports = reports(all, backtest);
-    new BacktestPrinter(output.on(console), curves).print(output.format(), reports);
-    console
-        .err()
-        .println(
-            backtest.size()
-                + " runs judged, "
-                + (runs.size() - backtest.size())
-                + " left out, "
-                + folder.failures()
-                + " files were no curve");
-    return folder.failures() == 0 ? Exit.OK : Exit.FAILURE;
+    OptionalDouble hourly = price.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    return runs.isPresent() ? onServer(all, runs.get(), hourly) : onFolder(all, hourly);
+  }
+
+  private int onFolder(List<Policy> all, OptionalDouble hourly) {
+    CurveFolder folder = new CurveFolder(curves.orElse(Path.of("")));
+    LocalBacktest.Outcome outcome =
+        new LocalBacktest(console, folder, metric, planned, hourly).run(all);
+    print("curve", outcome.results());
+    return outcome.failures() == 0 ? Exit.OK : Exit.FAILURE;
+  }
+
+  private int onServer(List<Policy> all, String filter, OptionalDouble hourly) {
+    if (planned) {
+      throw new CommandFailure(
+          Exit.USAGE, "--planned goes with --curves: a server knows what its trainers declared");
+    }
+    if (metric.direction().isPresent() && metric.metric().isEmpty()) {
+      throw new CommandFailure(Exit.USAGE, "--mode says how --metric improves: give both");
+    }
+    try (Connection connection = server.open()) {
+      print("run", new ServerBacktest(console, connection, metric, hourly).run(all, filter));
+    }
+    return Exit.OK;
+  }
+
+  private void print(String noun, List<BacktestResult> results) {
+    new BacktestPrinter(output.on(console), noun).print(output.format(), results);
   }
 
   private List<Policy> policies() {
@@ -110,38 +134,5 @@ public final class BacktestCommand implements Callable<Integer> {
       throw new CommandFailure(Exit.USAGE, "name a policy by --policy or many by --grid");
     }
     return texts.stream().map(PolicyText::parse).toList();
-  }
-
-  private List<BacktestReport> reports(List<Policy> all, Backtest backtest) {
-    ProgressBar bar = new ProgressBar(console, (long) all.size() * backtest.size());
-    List<BacktestReport> reports = new ArrayList<>();
-    for (Policy policy : all) {
-      List<RunScore> scores = backtest.scores(policy).parallel().peek(score -> bar.step()).toList();
-      reports.add(BacktestReport.of(policy, scores));
-    }
-    bar.close();
-    return reports;
-  }
-
-  private Optional<RecordedRun> run(String id, Curve curve) {
-    return metric
-        .of(curve)
-        .map(
-            objective ->
-                new RecordedRun(
-                    id,
-                    group(id),
-                    objective,
-                    curve.observations(),
-                    planned && !curve.observations().isEmpty()
-                        ? OptionalLong.of(
-                            curve.observations().get(curve.observations().size() - 1).step())
-                        : OptionalLong.empty(),
-                    price.map(OptionalDouble::of).orElse(OptionalDouble.empty())));
-  }
-
-  private static String group(String id) {
-    int end = Math.max(id.lastIndexOf('/'), id.contains("/") ? -1 : id.lastIndexOf('-'));
-    return end > 0 ? id.substring(0, end) : "";
   }
 }

@@ -7,24 +7,25 @@ import dev.epochwatch.cli.output.Format;
 import dev.epochwatch.cli.output.Table;
 import dev.epochwatch.cli.output.Table.Cell;
 import dev.epochwatch.cli.output.Table.Column;
-import dev.epochwatch.core.replay.BacktestReport;
+import dev.epochwatch.cli.replay.BacktestResult.Mistake;
 import dev.epochwatch.core.replay.BacktestReport.Summary;
-import dev.epochwatch.core.replay.RunScore;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /** Prints the figures of policies, and the mistakes to look at. */
 final class BacktestPrinter {
   private final Console console;
-  private final Path folder;
+  private final String noun;
 
-  BacktestPrinter(Console console, Path folder) {
+  /**
+   * @param noun what a run is called: the heading over the mistakes
+   */
+  BacktestPrinter(Console console, String noun) {
     this.console = console;
-    this.folder = folder;
+    this.noun = noun;
   }
 
-  void print(Format format, List<BacktestReport> reports) {
+  void print(Format format, List<BacktestResult> reports) {
     switch (format) {
       case TABLE -> tables(reports);
       case CSV -> figures(reports).printCsv(console);
@@ -36,9 +37,9 @@ final class BacktestPrinter {
     }
   }
 
-  private void tables(List<BacktestReport> reports) {
+  private void tables(List<BacktestResult> reports) {
     figures(reports).print(console);
-    for (BacktestReport report : reports) {
+    for (BacktestResult report : reports) {
       if (!report.worst().isEmpty()) {
         console.out().println();
         console.out().println(console.paint().bold("worst of " + report.policy()));
@@ -48,7 +49,7 @@ final class BacktestPrinter {
   }
 
   /** A line for all runs, whose group is empty, and a line per group. */
-  private Table figures(List<BacktestReport> reports) {
+  private Table figures(List<BacktestResult> reports) {
     Table table =
         Table.of(
             Column.text("policy"),
@@ -62,7 +63,7 @@ final class BacktestPrinter {
             Column.number("hours"),
             Column.number("hours_saved"),
             Column.number("money_saved"));
-    for (BacktestReport report : reports) {
+    for (BacktestResult report : reports) {
       add(table, report.policy(), "", report.total());
       if (report.groups().size() > 1) {
         report.groups().forEach((group, summary) -> add(table, report.policy(), group, summary));
@@ -86,7 +87,7 @@ final class BacktestPrinter {
         known(summary.moneySaved()));
   }
 
-  private Table mistakes(BacktestReport report) {
+  private Table mistakes(BacktestResult report) {
     Table table =
         Table.of(
             Column.number("regret"),
@@ -94,20 +95,20 @@ final class BacktestPrinter {
             Column.number("stopped_at"),
             Column.number("best_at"),
             Column.text("reason"),
-            Column.text("curve"));
-    for (RunScore score : report.worst()) {
+            Column.text(noun));
+    for (Mistake mistake : report.worst()) {
       table.add(
-          percent(score.regret()),
-          percent(score.saved()),
-          Cell.of(CaseCells.of(score.stopStep())),
-          Cell.of(score.bestStep()),
-          Cell.of(score.reason().name()),
-          Cell.of(file(score)));
+          percent(mistake.regret()),
+          percent(mistake.saved()),
+          Cell.of(CaseCells.of(mistake.stopStep())),
+          Cell.of(mistake.bestStep()),
+          Cell.of(mistake.reason()),
+          Cell.of(mistake.run()));
     }
     return table;
   }
 
-  private JsonTree json(BacktestReport report) {
+  private JsonTree json(BacktestResult report) {
     return new JsonTree()
         .text("policy", report.policy())
         .tree("total", json(report.total()))
@@ -132,19 +133,15 @@ final class BacktestPrinter {
         .number("money_saved", summary.moneySaved());
   }
 
-  private JsonTree json(RunScore score) {
+  private JsonTree json(Mistake mistake) {
     return new JsonTree()
-        .text("curve", file(score))
-        .text("group", score.group())
-        .number("regret", score.regret())
-        .number("saved", score.saved())
-        .number("stop_step", score.stopStep())
-        .number("best_step", score.bestStep())
-        .text("reason", score.reason().name());
-  }
-
-  private String file(RunScore score) {
-    return folder.resolve(score.run() + ".csv").toString();
+        .text(noun, mistake.run())
+        .text("group", mistake.group())
+        .number("regret", mistake.regret())
+        .number("saved", mistake.saved())
+        .number("stop_step", mistake.stopStep())
+        .number("best_step", mistake.bestStep())
+        .text("reason", mistake.reason());
   }
 
   private static Cell percent(double share) {

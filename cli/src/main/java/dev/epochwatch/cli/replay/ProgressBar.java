@@ -23,11 +23,16 @@ final class ProgressBar {
   /** One step is done. */
   synchronized void step() {
     done++;
-    int filled = (int) (WIDTH * done / Math.max(1, total));
+    show(done, total);
+  }
+
+  /** So much of so much is done. */
+  synchronized void show(long part, long whole) {
+    int filled = (int) (WIDTH * part / Math.max(1, whole));
     if (console.watched() && filled != shown) {
       shown = filled;
       String bar = String.join("", Collections.nCopies(filled, "#"));
-      console.err().printf("\r[%-" + WIDTH + "s] %d of %d", bar, done, total);
+      console.err().printf("\r[%-" + WIDTH + "s] %d of %d", bar, part, whole);
       console.err().flush();
     }
   }

@@ -2,12 +2,8 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.replay;
 
-import dev.epochwatch.core.policy.Policy;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * How a policy does on many recorded runs.
@@ -19,8 +15,6 @@ import java.util.stream.Collectors;
  */
 public record BacktestReport(
     String policy, Summary total, SortedMap<String, Summary> groups, List<RunScore> worst) {
-  private static final int MISTAKES = 10;
-
   /**
    * Figures over some runs.
    *
@@ -43,45 +37,5 @@ public record BacktestReport(
       double oracleSaved,
       double hours,
       double hoursSaved,
-      double moneySaved) {
-    private static final double HIGH = 0.95;
-
-    static Summary of(List<RunScore> scores) {
-      return new Summary(
-          scores.size(),
-          scores.stream().mapToDouble(RunScore::regret).average().orElse(0),
-          high(scores.stream().mapToDouble(RunScore::regret).sorted().toArray()),
-          scores.stream().mapToDouble(RunScore::saved).average().orElse(0),
-          scores.stream().mapToDouble(score -> score.isFalseStop() ? 1 : 0).average().orElse(0),
-          scores.stream().mapToDouble(RunScore::oracleSaved).average().orElse(0),
-          scores.stream().mapToDouble(score -> score.hours().orElse(0)).sum(),
-          scores.stream().mapToDouble(score -> score.hoursSaved().orElse(0)).sum(),
-          scores.stream().mapToDouble(score -> score.moneySaved().orElse(0)).sum());
-    }
-
-    private static double high(double[] sorted) {
-      if (sorted.length == 0) {
-        return 0;
-      }
-      double index = HIGH * (sorted.length - 1);
-      int below = (int) index;
-      int above = Math.min(below + 1, sorted.length - 1);
-      return sorted[below] + (sorted[above] - sorted[below]) * (index - below);
-    }
-  }
-
-  /** The figures of a policy from its scores. */
-  public static BacktestReport of(Policy policy, List<RunScore> scores) {
-    SortedMap<String, Summary> groups = new TreeMap<>();
-    scores.stream()
-        .collect(Collectors.groupingBy(RunScore::group))
-        .forEach((group, members) -> groups.put(group, Summary.of(members)));
-    List<RunScore> worst =
-        scores.stream()
-            .filter(RunScore::isFalseStop)
-            .sorted(Comparator.comparingDouble(RunScore::regret).reversed())
-            .limit(MISTAKES)
-            .toList();
-    return new BacktestReport(policy.text(), Summary.of(scores), groups, worst);
-  }
+      double moneySaved) {}
 }

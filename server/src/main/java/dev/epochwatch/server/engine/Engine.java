@@ -196,6 +196,11 @@ public final class Engine implements AutoCloseable {
     return store.runs(query);
   }
 
+  /** The stored runs as policies can be tried on them. */
+  public RecordedRuns recordedRuns() {
+    return new RecordedRuns(this, store);
+  }
+
   /** Every report of a run that is on disk, superseded ones too, by attempt and sequence. */
   public List<StoredReport> reports(StoredRun run) {
     return store.reports(run.number());

@@ -39,7 +39,8 @@ public final class Failures {
     return internal(log, "a request failed", failure);
   }
 
-  static RefusedException badPolicy(String field, PolicySyntaxException syntax) {
+  /** The refusal of a field whose text is no policy. */
+  public static RefusedException badPolicy(String field, PolicySyntaxException syntax) {
     RefusedException refused =
         RefusedException.ofField(ErrorReason.BAD_POLICY, field, String.valueOf(syntax.getMessage()))
             .with("position", syntax.position())

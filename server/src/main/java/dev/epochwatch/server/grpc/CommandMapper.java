@@ -104,7 +104,7 @@ final class CommandMapper {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  private static StoredObjective objective(dev.epochwatch.proto.v1.Objective proto) {
+  static StoredObjective objective(dev.epochwatch.proto.v1.Objective proto) {
     Optional<Direction> direction =
         switch (proto.getDirection()) {
           case DIRECTION_MINIMIZE -> Optional.of(Direction.MINIMIZE);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The services on a port. Reports are handled on the event loops; everything else runs on a bounded
- * pool of workers, because it may wait for the store.
+ * pool of workers, because it may wait for the store, and backtests on threads of their own.
  */
 public final class GrpcServer implements AutoCloseable {
   private static final List<String> SERVICES =
@@ -50,13 +50,17 @@ public final class GrpcServer implements AutoCloseable {
   private static final int MOST_WAITING_CALLS = 10_000;
   private static final int LISTEN_BACKLOG = 4_096;
   private static final int LOADERS = 4;
+  // Backtests leave half of the machine to the trainers.
+  private static final int COMPUTERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
 
   private final ExecutorService workers;
   private final ExecutorService loaders;
+  private final ExecutorService computers;
   private final ScheduledExecutorService timer;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ReportIntake intake;
+  private final Backtests backtests;
   private final Server server;
 
   private GrpcServer(
@@ -64,8 +68,12 @@ public final class GrpcServer implements AutoCloseable {
     this.workers = pool("worker", settings.workers(), MOST_WAITING_CALLS);
     // Holds at most one task for each stream and for each unary report under way.
     this.loaders = pool("loader", LOADERS, Integer.MAX_VALUE);
+    // Holds at most one task for each backtest under way.
+    this.computers = pool("backtest", COMPUTERS, Integer.MAX_VALUE);
     this.timer = timer();
     this.intake = new ReportIntake(engine, loaders, settings);
+    this.backtests =
+        new Backtests(engine.recordedRuns(), computers, settings.slowReaderTimeout().toNanos());
     builder
         .directExecutor()
         .callExecutor(new ByMethod(workers))
@@ -79,7 +87,7 @@ public final class GrpcServer implements AutoCloseable {
     builder.addService(reports.definition());
     Stream.of(
             new RunGrpcService(engine, workers),
-            new PolicyGrpcService(defaultPolicy),
+            new PolicyGrpcService(defaultPolicy, backtests),
             health.getHealthService(),
             ProtoReflectionServiceV1.newInstance(),
             reflectionV1Alpha())
@@ -134,12 +142,14 @@ public final class GrpcServer implements AutoCloseable {
   public void drain() {
     health.enterTerminalState();
     intake.streams().forEach(stream -> stream.drain(RECONNECT_AFTER));
+    backtests.drain();
   }
 
   /** Ends all streams once they are answered, then all calls, at the latest after a time. */
   public void close(Duration atMost) {
     long until = System.nanoTime() + atMost.toNanos();
     intake.streams().forEach(ReportStream::end);
+    backtests.drain();
     server.shutdown();
     try {
       if (!server.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -153,6 +163,7 @@ public final class GrpcServer implements AutoCloseable {
     timer.shutdownNow();
     workers.shutdownNow();
     loaders.shutdownNow();
+    computers.shutdownNow();
   }
 
   @Override
@@ -163,6 +174,7 @@ public final class GrpcServer implements AutoCloseable {
   void cutOffStalled() {
     long now = System.nanoTime();
     intake.streams().forEach(stream -> stream.cutOffIfStalled(now));
+    backtests.cutOffStalled(now);
   }
 
   @SuppressWarnings("deprecation") // Older tools know only this version of reflection.

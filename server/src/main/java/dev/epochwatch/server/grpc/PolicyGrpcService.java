@@ -18,17 +18,23 @@ import dev.epochwatch.proto.v1.RuleDescription;
 import dev.epochwatch.proto.v1.RuleParameter;
 import dev.epochwatch.proto.v1.ValidatePolicyRequest;
 import dev.epochwatch.proto.v1.ValidatePolicyResponse;
-import dev.epochwatch.server.engine.ErrorReason;
-import dev.epochwatch.server.engine.RefusedException;
+import dev.epochwatch.server.engine.Failures;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The register of rules and the policy language. */
+/** The register of rules, the policy language, and what policies would have done. */
 final class PolicyGrpcService extends PolicyServiceGrpc.PolicyServiceImplBase {
-  private final Policy defaultPolicy;
+  private static final Logger log = LoggerFactory.getLogger(PolicyGrpcService.class);
 
-  PolicyGrpcService(Policy defaultPolicy) {
+  private final Policy defaultPolicy;
+  private final Backtests backtests;
+
+  PolicyGrpcService(Policy defaultPolicy, Backtests backtests) {
     this.defaultPolicy = defaultPolicy;
+    this.backtests = backtests;
   }
 
   @Override
@@ -51,11 +57,11 @@ final class PolicyGrpcService extends PolicyServiceGrpc.PolicyServiceImplBase {
 
   @Override
   public void backtest(BacktestRequest request, StreamObserver<BacktestResponse> responses) {
-    responses.onError(
-        StatusMapper.exception(
-            RefusedException.of(
-                ErrorReason.COMES_LATER,
-                "Backtest comes with a later version; replay recorded runs with the command line")));
+    try {
+      backtests.start(request, (ServerCallStreamObserver<BacktestResponse>) responses);
+    } catch (RuntimeException e) {
+      responses.onError(StatusMapper.exception(Failures.of(log, e)));
+    }
   }
 
   private static ValidatePolicyResponse validated(String text) {

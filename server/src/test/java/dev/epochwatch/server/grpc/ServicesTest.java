@@ -4,10 +4,8 @@ package dev.epochwatch.server.grpc;
 
 import static dev.epochwatch.server.grpc.ServiceFixture.report;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.epochwatch.core.rule.Rules;
-import dev.epochwatch.proto.v1.BacktestRequest;
 import dev.epochwatch.proto.v1.ListRulesRequest;
 import dev.epochwatch.proto.v1.ListRulesResponse;
 import dev.epochwatch.proto.v1.PolicyError;
@@ -79,13 +77,6 @@ class ServicesTest {
     assertThat(error.getPosition()).isEqualTo(4);
     assertThat(error.getSuggestion()).isEqualTo("patience");
     assertThat(error.getExpected()).isNotEmpty();
-  }
-
-  @Test
-  void backtest_isSaidToComeLater() {
-    assertThatThrownBy(
-            () -> services.policies().backtest(BacktestRequest.getDefaultInstance()).hasNext())
-        .satisfies(failure -> assertThat(Refused.by(failure).getReason()).isEqualTo("COMES_LATER"));
   }
 
   @ParameterizedTest

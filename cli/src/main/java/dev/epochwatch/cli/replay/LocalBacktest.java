@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.cli.replay;
+
+import dev.epochwatch.cli.CommandFailure;
+import dev.epochwatch.cli.Exit;
+import dev.epochwatch.cli.curve.Curve;
+import dev.epochwatch.cli.curve.CurveFolder;
+import dev.epochwatch.cli.output.Console;
+import dev.epochwatch.core.model.Observation;
+import dev.epochwatch.core.policy.Policy;
+import dev.epochwatch.core.replay.Backtest;
+import dev.epochwatch.core.replay.BacktestTally;
+import dev.epochwatch.core.replay.RecordedRun;
+import dev.epochwatch.core.replay.RunScore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * A backtest of the curves of a folder, on all processors.
+ *
+ * @param console where is told what was left out
+ * @param folder the folder
+ * @param metric what decides
+ * @param planned whether policies are told the last step of each run
+ * @param price what an hour costs, if known
+ */
+record LocalBacktest(
+    Console console,
+    CurveFolder folder,
+    MetricOptions metric,
+    boolean planned,
+    OptionalDouble price) {
+
+  /**
+   * What came of it.
+   *
+   * @param results a result a policy
+   * @param failures how many files were no curve
+   */
+  record Outcome(List<BacktestResult> results, int failures) {}
+
+  /**
+   * Tries policies on all runs of the folder.
+   *
+   * @throws CommandFailure if no run can be judged
+   */
+  Outcome run(List<Policy> policies) {
+    RunFolder files = new RunFolder(folder, console);
+    List<RecordedRun> runs = files.read(this::run);
+    Backtest backtest = new Backtest(runs);
+    int size = backtest.size();
+    if (size == 0) {
+      throw new CommandFailure(Exit.FAILURE, "none of the " + runs.size() + " runs can be judged");
+    }
+    ProgressBar bar = new ProgressBar(console, (long) policies.size() * size);
+    List<BacktestResult> results = new ArrayList<>();
+    for (Policy policy : policies) {
+      BacktestTally tally = new BacktestTally(policy);
+      List<RunScore> scores = backtest.scores(policy).parallel().peek(score -> bar.step()).toList();
+      scores.forEach(tally::add);
+      results.add(BacktestResult.of(tally.report(), id -> folder.file(id).toString()));
+    }
+    bar.close();
+    console
+        .err()
+        .printf(
+            "%d runs judged, %d left out, %d files were no curve%n",
+            size, runs.size() - size, files.failures());
+    return new Outcome(results, files.failures());
+  }
+
+  private Optional<RecordedRun> run(String id, Curve curve) {
+    return metric
+        .of(curve)
+        .map(
+            objective ->
+                new RecordedRun(
+                    id,
+                    group(id),
+                    objective,
+                    curve.observations(),
+                    plannedSteps(curve.observations()),
+                    price));
+  }
+
+  private OptionalLong plannedSteps(List<Observation> rows) {
+    return planned && !rows.isEmpty()
+        ? OptionalLong.of(rows.get(rows.size() - 1).step())
+        : OptionalLong.empty();
+  }
+
+  private static String group(String id) {
+    int end = Math.max(id.lastIndexOf('/'), id.contains("/") ? -1 : id.lastIndexOf('-'));
+    return end > 0 ? id.substring(0, end) : "";
+  }
+}
