@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.bench;
 
+import dev.epochwatch.bench.quality.Quality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,25 @@ public final class Main implements Callable<Integer> {
   private boolean decisions;
 
   @Option(
+      names = "--diagnosis",
+      description =
+          "Only how good the diagnoses are, on simulated runs of known truth; as Markdown.")
+  private boolean diagnosis;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "4000",
+      description = "With --diagnosis: simulated runs (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--tuning-seeds",
+      description =
+          "With --diagnosis: the seeds that were looked at while the diagnoses were made, instead"
+              + " of those held out.")
+  private boolean tuningSeeds;
+
+  @Option(
       names = "--policy",
       defaultValue = "",
       description = "The policy of all runs; the server's default policy when not given.")
@@ -64,6 +84,10 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, RunnerException {
     if (decisions) {
       System.out.println(new Json().with("decision_us", DecisionCost.measure()));
+      return 0;
+    }
+    if (diagnosis) {
+      System.out.print(Quality.diagnosisTable(!tuningSeeds, runs));
       return 0;
     }
     Path project = Path.of(System.getProperty("epochwatch.home", "")).toAbsolutePath();

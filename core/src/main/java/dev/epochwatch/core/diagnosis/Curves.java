@@ -4,9 +4,11 @@ package dev.epochwatch.core.diagnosis;
 
 import dev.epochwatch.core.evidence.Divergence;
 import dev.epochwatch.core.evidence.Figures;
+import dev.epochwatch.core.evidence.Recent;
 import dev.epochwatch.core.evidence.ScheduleOutlook;
 import dev.epochwatch.core.evidence.Track;
 import dev.epochwatch.core.evidence.TrainingLoss;
+import dev.epochwatch.core.evidence.Trend;
 import dev.epochwatch.core.model.Direction;
 import dev.epochwatch.core.model.Evidence;
 import dev.epochwatch.core.model.Metric;
@@ -27,6 +29,7 @@ final class Curves {
   private static final int SEARCHED = 8;
   private static final double JUMP = 10;
   private static final int PATIENCE = 3;
+  private static final double HELD = 0.05;
 
   private final RunContext context;
   private final Objective objective;
@@ -44,6 +47,8 @@ final class Curves {
   private double trainingScore = Double.NaN;
   private long reports;
   private long easier;
+  private Trend pace = new Trend(0, 0, 0);
+  private long paced;
   private long step;
 
   Curves(RunContext context) {
@@ -190,9 +195,12 @@ final class Curves {
     return easier;
   }
 
-  /** Whether the training loss is lower than when the objective was at its lowest level. */
-  boolean isTrainingFalling() {
-    return training.minimum().level() < trainingAtMinimum;
+  /**
+   * Whether the training loss is lower than when the objective was at its lowest level, or no
+   * higher to speak of: one that has nothing left to lose stays where it is.
+   */
+  boolean isTrainingHolding() {
+    return training.minimum().level() < trainingAtMinimum + HELD * training.gain();
   }
 
   /** The training loss when the objective was at its lowest level; NaN where unknown. */
@@ -200,14 +208,32 @@ final class Curves {
     return trainingAtMinimum;
   }
 
-  /** The reports over which a trend is carried on: what is left of the plan, within reason. */
-  double horizon() {
-    double done = objectiveTrack.count();
-    double left =
-        context.plannedSteps().isPresent()
-            ? (context.plannedSteps().getAsLong() - step) * done / Math.max(1.0, step)
-            : done;
-    return Math.max(Track.LONGEST / 2.0, Math.min(done, left));
+  /** The trend of the objective over the latest quarter of the run, of 8 to 20 values. */
+  Trend pace() {
+    if (paced != objectiveTrack.count()) {
+      paced = objectiveTrack.count();
+      pace = pace(objectiveTrack);
+    }
+    return pace;
+  }
+
+  /** The trend of a curve over the latest quarter of the run, of 8 to 20 values. */
+  Trend pace(Track track) {
+    int length = (int) Math.min(Track.LONGEST, quarter());
+    Recent window = track.window();
+    if (window.size() <= length) {
+      return track.trend();
+    }
+    double[] latest = new double[length];
+    for (int i = 0; i < length; i++) {
+      latest[i] = window.get(window.size() - length + i);
+    }
+    return Trend.of(latest, Trend.NINETY_PERCENT);
+  }
+
+  /** A quarter of the reports so far, but as many as a trend needs. */
+  double quarter() {
+    return Math.max(Track.SHORTEST, objectiveTrack.count() / 4.0);
   }
 
   /** Whether the planned steps are done. */

@@ -48,23 +48,31 @@ public final class Diagnostician {
     return led(found, observation.step());
   }
 
-  /** Puts first what leads. That nothing is wrong may be said whatever else has just begun. */
+  /** Puts first what leads; where nothing is in force, what led may go on. */
   private List<Diagnosis> led(List<Diagnosis> found, long step) {
-    Diagnosis.Kind otherwise = Symptoms.OTHERWISE.kind();
-    Diagnosis.Kind first = found.isEmpty() ? otherwise : found.get(0).kind();
-    boolean holds = leader.leads(otherwise);
+    if (found.isEmpty()) {
+      found.add(describe(otherwise(), step, Symptoms.OTHERWISE_CONFIDENCE));
+    }
+    boolean holds = false;
     for (int i = 0; i < found.size(); i++) {
       holds |= leader.leads(found.get(i).kind());
     }
-    Diagnosis.Kind leading = leader.update(first, holds);
-    for (int i = 0; i < found.size(); i++) {
+    Diagnosis.Kind leading = leader.update(found.get(0).kind(), holds);
+    for (int i = 1; i < found.size(); i++) {
       if (found.get(i).kind() == leading) {
         found.add(0, found.remove(i));
-        return found;
       }
     }
-    found.add(0, describe(Symptoms.OTHERWISE, step, Symptoms.OTHERWISE_CONFIDENCE));
     return found;
+  }
+
+  private Symptom otherwise() {
+    for (int i = 0; i < Symptoms.LASTING.size(); i++) {
+      if (leader.leads(Symptoms.LASTING.get(i).kind())) {
+        return Symptoms.LASTING.get(i);
+      }
+    }
+    return Symptoms.OTHERWISE;
   }
 
   private Diagnosis describe(Symptom symptom, long onset, double confidence) {

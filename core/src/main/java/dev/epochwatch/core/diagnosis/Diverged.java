@@ -12,6 +12,10 @@ import java.util.List;
 
 /** The objective has blown up, or is no longer a number. */
 final class Diverged implements Symptom {
+  private static final double LOST = 0.5;
+  private static final double SIGMAS = 5;
+  private static final double LEVEL = 0.05;
+  private static final double MOST = 3;
   private static final List<Advice> REMEDIES =
       List.of(
           Advice.of(
@@ -35,7 +39,24 @@ final class Diverged implements Symptom {
     if (nonFinite > 0) {
       return 1 + nonFinite / 2.0;
     }
-    return curves.divergence() == Divergence.State.SOUND ? 0 : 2;
+    return curves.divergence() == Divergence.State.SOUND ? Math.min(MOST, lost(curves)) : 2;
+  }
+
+  /**
+   * Which part of half of their gain both training and the objective have lost, noise aside: a slow
+   * divergence is told long before it is back at the start.
+   */
+  private static double lost(Curves curves) {
+    Track track = curves.objectiveTrack();
+    return curves.training().count() == 0 || track == curves.training()
+        ? 0
+        : Math.min(lost(track), lost(curves.training()));
+  }
+
+  private static double lost(Track track) {
+    double line = Math.max(LOST * track.gain(), SIGMAS * track.sigma());
+    line = Math.max(line, LEVEL * Math.abs(track.minimum().least()));
+    return line > 0 && track.minimum().isKnown() ? track.minimum().rise() / line : 0;
   }
 
   @Override
@@ -48,7 +69,8 @@ final class Diverged implements Symptom {
     return switch (curves.divergence()) {
       case BACK_AT_START -> name + " is back where the run started and stays there";
       case EXPLODED -> name + " has not come back since a loss exploded";
-      case FAR_WORSE, SOUND ->
+      case SOUND -> name + " and the training loss have lost half of what they had gained";
+      case FAR_WORSE ->
           name
               + " is far worse than at the start: "
               + curves.text(curves.objectiveTrack().latest());

@@ -12,10 +12,11 @@ import java.util.List;
 /** The run has learnt, is at its best level, and validation stays near training. */
 final class GoodFit implements Symptom {
   private static final double RISEN = 0.04;
+  private static final double LOSS_RISEN = 0.1;
   private static final double GAP = 0.5;
   private static final double LEARNT = 0.2;
   private static final double SIGMAS = 5;
-  private static final double SLOW = 0.05;
+  private static final double SLOW = 0.02;
   private static final List<Advice> GO_ON =
       List.of(Advice.of(Action.KEEP_GOING, "go on as planned", "the rest of the plan"));
 
@@ -32,11 +33,19 @@ final class GoodFit implements Symptom {
     }
     double least = Math.abs(track.minimum().least());
     boolean atBest = track.minimum().rise() <= Math.max(RISEN * least, 2 * track.sigma());
-    boolean slow = -track.trend().slope() * Track.LONGEST / 2 < SLOW * track.gain();
+    boolean slow =
+        -curves.pace().slope() * curves.quarter() < Math.max(SLOW * track.gain(), track.sigma());
     double learnt =
         (track.progress().start() - track.progress().best())
             / Math.max(Math.abs(track.progress().start()), 1e-300);
-    return atBest && slow && learnt > LEARNT && isNear(curves) ? 1.5 : 0;
+    return atBest && slow && learnt > LEARNT && isNear(curves) && isCalibrated(curves) ? 1.5 : 0;
+  }
+
+  /** A score may be at its best while the loss has long been rising. */
+  private static boolean isCalibrated(Curves curves) {
+    Track loss = curves.validationLoss();
+    double line = Math.max(LOSS_RISEN * Math.abs(loss.minimum().least()), SIGMAS * loss.sigma());
+    return loss.count() == 0 || loss.minimum().rise() <= line;
   }
 
   private static boolean isNear(Curves curves) {

@@ -10,9 +10,9 @@ import dev.epochwatch.core.model.Diagnosis;
 import dev.epochwatch.core.model.Evidence;
 import java.util.List;
 
-/** The objective scatters by a good part of all that was gained. */
+/** The objective scatters by a good part of how far it has gone. */
 final class Noisy implements Symptom {
-  private static final double SHARE = 0.15;
+  private static final double SHARE = 0.1;
   private static final int FEWEST = 12;
   private static final List<Advice> REMEDIES =
       List.of(
@@ -34,7 +34,12 @@ final class Noisy implements Symptom {
     if (track.count() < FEWEST || track.gain() <= 0) {
       return 0;
     }
-    return Math.min(3, track.sigma() / track.gain() / SHARE);
+    return Math.min(3, track.sigma() / span(track) / SHARE);
+  }
+
+  /** How far the curve has gone, down or up again: its scatter is seen against that. */
+  private static double span(Track track) {
+    return Math.max(track.gain(), track.minimum().rise());
   }
 
   @Override
@@ -44,15 +49,15 @@ final class Noisy implements Symptom {
         + " scatters by "
         + Figures.text(track.sigma())
         + ", "
-        + Figures.text(100 * track.sigma() / track.gain())
-        + " % of all that was gained";
+        + Figures.text(100 * track.sigma() / span(track))
+        + " % of how far it has gone";
   }
 
   @Override
   public List<Evidence> evidence(Curves curves) {
     Track track = curves.objectiveTrack();
     return List.of(
-        curves.amount("noise", track.sigma()), curves.amount("gain so far", track.gain()));
+        curves.amount("noise", track.sigma()), curves.amount("span of the curve", span(track)));
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** The objective goes up and down in turn, more regularly than noise would. */
 final class Oscillating implements Symptom {
-  private static final double ALTERNATING = 0.85;
+  private static final double ALTERNATING = 0.7;
   private static final double WIDE = 0.05;
   private static final int FEWEST = 12;
   private static final List<Advice> REMEDIES =
@@ -35,18 +35,31 @@ final class Oscillating implements Symptom {
     if (track.window().size() < FEWEST || track.sigma() < WIDE * track.gain()) {
       return 0;
     }
-    return turns(track.window()) / ALTERNATING;
+    return alternation(track.window()) / ALTERNATING;
   }
 
-  /** Which share of the changes has the other sign than the change before. */
-  private static double turns(Recent window) {
-    int turns = 0;
-    for (int i = 2; i < window.size(); i++) {
-      double before = window.get(i - 1) - window.get(i - 2);
-      double after = window.get(i) - window.get(i - 1);
-      turns += before * after < 0 ? 1 : 0;
+  /**
+   * How much of the scatter around a straight line is a strict up and down: 1 is all of it, and
+   * white noise over twenty values has 0.2.
+   */
+  private static double alternation(Recent window) {
+    int size = window.size();
+    double middle = (size - 1) / 2.0;
+    double mean = 0;
+    double slope = 0;
+    for (int i = 0; i < size; i++) {
+      mean += window.get(i) / size;
+      slope += window.get(i) * (i - middle);
     }
-    return turns / (window.size() - 2.0);
+    slope /= size * ((double) size * size - 1) / 12;
+    double turning = 0;
+    double square = 0;
+    for (int i = 0; i < size; i++) {
+      double residual = window.get(i) - mean - slope * (i - middle);
+      turning += (i & 1) == 0 ? residual : -residual;
+      square += residual * residual;
+    }
+    return square > 0 ? Math.abs(turning) / Math.sqrt(size * square) : 0;
   }
 
   @Override
@@ -60,7 +73,7 @@ final class Oscillating implements Symptom {
   public List<Evidence> evidence(Curves curves) {
     Track track = curves.objectiveTrack();
     return List.of(
-        Evidence.of("changes that turn back", 100 * turns(track.window()), "%"),
+        Evidence.of("scatter that is up and down in turn", 100 * alternation(track.window()), "%"),
         curves.amount("noise", track.sigma()));
   }
 

@@ -48,10 +48,16 @@ final class Overconfident implements Symptom {
       return 0;
     }
     SmoothedMinimum minimum = loss.minimum();
-    boolean trainingFalls =
-        curves.training().count() == 0 || curves.training().minimum().since() < Track.LONGEST;
     double line = Math.max(RISE * Math.abs(minimum.least()), SIGMAS * loss.sigma());
-    return trainingFalls && holds(score.get()) ? Math.min(3, minimum.rise() / line) : 0;
+    return trainingHolds(curves.training()) && holds(score.get())
+        ? Math.min(3, minimum.rise() / line)
+        : 0;
+  }
+
+  /** Training that has nothing left to lose stays where it is; one that rises is another matter. */
+  private static boolean trainingHolds(Track training) {
+    double line = Math.max(SCORE_SIGMAS * training.sigma(), SCORE_SHARE * training.gain());
+    return training.count() == 0 || training.minimum().rise() <= line;
   }
 
   private static boolean holds(Track score) {

@@ -14,11 +14,12 @@ import java.util.List;
 
 /** Validation worsens while training improves. */
 final class Overfitting implements Symptom {
-  private static final double LOSS_RISE = 0.08;
+  private static final double LOSS_RISE = 0.06;
+  private static final double LOSS_SIGMAS = 1;
   private static final double SCORE_FALL = 0.02;
   private static final double SCORE_SHARE = 0.1;
   private static final double SCORE_SIGMAS = 3;
-  private static final double WITHOUT_TRAINING = 0.5;
+  private static final double WITHOUT_TRAINING = 2.0 / 3;
   private static final double MOST = 5;
   private static final List<Advice> REMEDIES =
       List.of(
@@ -47,7 +48,7 @@ final class Overfitting implements Symptom {
     if (curves.training().count() == 0) {
       return strength * WITHOUT_TRAINING;
     }
-    return curves.isTrainingFalling() ? strength : 0;
+    return curves.isTrainingHolding() ? strength : 0;
   }
 
   private static double line(Curves curves) {
@@ -55,7 +56,8 @@ final class Overfitting implements Symptom {
     double least = Math.abs(track.minimum().least());
     boolean isScore = curves.score().filter(track::equals).isPresent();
     if (!isScore) {
-      return Math.max(LOSS_RISE * least, Double.MIN_NORMAL);
+      // The lowest of many levels is too low, and by the more the more a value scatters.
+      return Math.max(LOSS_RISE * least + LOSS_SIGMAS * track.sigma(), Double.MIN_NORMAL);
     }
     return Math.max(
         Math.max(SCORE_FALL * least, SCORE_SIGMAS * track.sigma()), SCORE_SHARE * track.gain());

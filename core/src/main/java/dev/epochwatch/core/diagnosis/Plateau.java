@@ -12,7 +12,7 @@ import java.util.List;
 
 /** No gain worth having is to be expected from going on like this. */
 final class Plateau implements Symptom {
-  private static final double WORTH = 0.01;
+  private static final double WORTH = 0.015;
   private static final double SIGMAS = 2;
   private static final double RISEN = 0.04;
   private static final double MOST = 3;
@@ -39,11 +39,13 @@ final class Plateau implements Symptom {
     if (track.minimum().rise() > Math.max(RISEN * Math.abs(track.minimum().least()), line(track))) {
       return 0;
     }
-    return Math.min(MOST, line(track) / Math.max(believable(curves), line(track) / MOST));
+    double gained = Math.max(0, -curves.pace().slope()) * curves.quarter();
+    double likely = (gained + believable(curves)) / 2;
+    return Math.min(MOST, line(track) / Math.max(likely, line(track) / MOST));
   }
 
   private static double believable(Curves curves) {
-    return Math.max(0, -curves.objectiveTrack().trend().lowest()) * curves.horizon();
+    return Math.max(0, -curves.pace().lowest()) * curves.quarter();
   }
 
   private static double line(Track track) {
@@ -64,10 +66,10 @@ final class Plateau implements Symptom {
   public List<Evidence> evidence(Curves curves) {
     Track track = curves.objectiveTrack();
     return List.of(
-        curves.amount("slope a report", track.trend().slope()),
+        curves.amount("slope a report", curves.pace().slope()),
         curves.amount("largest believable gain", believable(curves)),
         curves.amount("noise", track.sigma()),
-        Evidence.of("horizon", curves.horizon(), "reports"));
+        Evidence.of("horizon", curves.quarter(), "reports"));
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.util.List;
 /** The objective is still getting better by more than noise. */
 final class StillImproving implements Symptom {
   private static final double WORTH = 0.02;
+  private static final double SIGMAS = 2;
+  private static final double RISEN = 0.02;
   private static final double MOST = 3;
   private static final double NEW_BEST = 1.5;
   private static final Advice LONGER =
@@ -37,8 +39,13 @@ final class StillImproving implements Symptom {
     if (!track.hasTrend()) {
       return track.minimum().since() <= 1 ? NEW_BEST : 0;
     }
-    double expected = -track.trend().slope() * curves.horizon();
-    return track.trend().highest() < 0 ? Math.min(MOST, expected / (WORTH * track.gain())) : 0;
+    if (track.minimum().rise() > Math.max(SIGMAS * track.sigma(), RISEN * track.gain())) {
+      return 0;
+    }
+    double gained = -curves.pace().slope() * curves.quarter();
+    return curves.pace().highest() < 0 && track.gain() > 0
+        ? Math.min(MOST, gained / (WORTH * track.gain()))
+        : 0;
   }
 
   @Override
@@ -48,7 +55,7 @@ final class StillImproving implements Symptom {
     return track.hasTrend()
         ? name
             + " is still improving by "
-            + Figures.text(-track.trend().slope())
+            + Figures.text(-curves.pace().slope())
             + " a report, now "
             + curves.text(track.minimum().level())
         : name + " is still improving, now " + curves.text(track.minimum().level());
@@ -59,7 +66,7 @@ final class StillImproving implements Symptom {
     Track track = curves.objectiveTrack();
     return track.hasTrend()
         ? List.of(
-            curves.amount("gain a report", -track.trend().slope()),
+            curves.amount("gain a report", -curves.pace().slope()),
             curves.amount("noise", track.sigma()))
         : List.of(curves.at(track.minimum().step(), "best level", track.minimum().least()));
   }

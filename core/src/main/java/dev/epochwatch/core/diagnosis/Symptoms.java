@@ -27,6 +27,11 @@ final class Symptoms {
   /** What is said when no sign is strong: nothing is wrong. */
   static final Symptom OTHERWISE = new GoodFit();
 
+  /**
+   * What is said instead where it led before: a curve goes on as it did until it is seen to turn.
+   */
+  static final List<Symptom> LASTING = List.of(new Plateau(), new StillImproving());
+
   /** How sure that is. */
   static final double OTHERWISE_CONFIDENCE = 0.4;
 

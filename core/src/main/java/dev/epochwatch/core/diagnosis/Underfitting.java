@@ -4,7 +4,6 @@ package dev.epochwatch.core.diagnosis;
 
 import dev.epochwatch.core.evidence.Figures;
 import dev.epochwatch.core.evidence.Track;
-import dev.epochwatch.core.evidence.Trend;
 import dev.epochwatch.core.model.Advice;
 import dev.epochwatch.core.model.Advice.Action;
 import dev.epochwatch.core.model.Diagnosis;
@@ -17,7 +16,9 @@ import java.util.List;
 final class Underfitting implements Symptom {
   private static final double POOR = 0.5;
   private static final double SMALL_GAP = 0.15;
-  private static final double FLAT = 0.05;
+  private static final double FLAT = 0.03;
+  private static final double SIGMAS = 4;
+  private static final double LEARNT = 0.02;
   private static final double POOR_SCORE = 0.75;
   private static final List<Advice> REMEDIES =
       List.of(
@@ -47,23 +48,24 @@ final class Underfitting implements Symptom {
     // The trends cost most, so they are asked last, and not where all else would say little.
     return isPoor(curves, training, validation, level)
             && strength >= Episode.WEAK
-            && isFlat(validation)
-            && isFlat(training)
+            && isFlat(curves, validation)
+            && isFlat(curves, training)
         ? strength
         : 0;
   }
 
   private static boolean isPoor(Curves curves, Track training, Track validation, double level) {
     double gap = Math.abs(validation.minimum().level() - level) / Math.max(level, 1e-300);
-    boolean learnt = training.gain() > 3 * training.sigma();
+    double moved = training.progress().start() - training.minimum().least();
+    boolean learnt =
+        moved > Math.max(SIGMAS * training.sigma(), LEARNT * training.progress().start());
     boolean poorScore =
         curves.score().map(track -> -track.progress().best() < POOR_SCORE).orElse(true);
     return learnt && poorScore && gap < SMALL_GAP;
   }
 
-  private static boolean isFlat(Track track) {
-    Trend trend = track.trend();
-    double change = Math.abs(trend.slope()) * track.window().size();
+  private static boolean isFlat(Curves curves, Track track) {
+    double change = Math.abs(curves.pace(track).slope()) * curves.quarter();
     return change < Math.max(FLAT * track.gain(), track.sigma());
   }
 
@@ -81,7 +83,7 @@ final class Underfitting implements Symptom {
     return List.of(
         Evidence.at(curves.step(), "training loss", training.minimum().level(), "loss"),
         Evidence.of("training loss at the start", training.progress().start(), "loss"),
-        Evidence.of("slope a report", training.trend().slope(), "loss"));
+        Evidence.of("slope a report", curves.pace(training).slope(), "loss"));
   }
 
   @Override
