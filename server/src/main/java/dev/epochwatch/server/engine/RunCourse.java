@@ -34,6 +34,7 @@ final class RunCourse {
   private long lastSequence;
   private long lastStep;
   private long lastEvent;
+  private String lastStopReason;
   private long lastMicros;
   private boolean ahead;
 
@@ -59,6 +60,7 @@ final class RunCourse {
     this.lastSequence = standing.lastSequence();
     this.lastStep = standing.lastStep();
     this.lastEvent = lastEvent;
+    this.lastStopReason = decision.isStop() ? lastStopReason(run) : "";
     // The trainer's clock may be ahead of ours.
     this.lastMicros = Math.max(run.updateMicros(), Math.min(standing.lastMicros(), nowMicros));
     // The store may have the progress of an earlier day.
@@ -140,10 +142,14 @@ final class RunCourse {
     return withChanges(new Entry.AppendReport(run.number(), stored), nowMicros);
   }
 
-  /** A person stops the run. */
+  /** A person stops the run; saying the same again changes nothing. */
   List<Entry> stop(String reason, long nowMicros) {
-    List<Entry> entries = new ArrayList<>(3);
     boolean first = !decision.isStop();
+    if (!first && reason.equals(lastStopReason)) {
+      return List.of();
+    }
+    lastStopReason = reason;
+    List<Entry> entries = new ArrayList<>(3);
     if (first) {
       RunDraft draft = new RunDraft(run()).intervention(Intervention.Kind.STOP, reason);
       decision = judge.stopByHuman(reason);
@@ -246,6 +252,15 @@ final class RunCourse {
         judge.lastValue(),
         judge.best(),
         decision.reason());
+  }
+
+  private static String lastStopReason(StoredRun run) {
+    return run.interventions().stream()
+        .filter(intervention -> intervention.kind() != Intervention.Kind.POLICY)
+        .reduce((earlier, later) -> later)
+        .filter(last -> last.kind() == Intervention.Kind.STOP)
+        .map(Intervention::text)
+        .orElse("");
   }
 
   private static Diagnosis.@Nullable Kind leading(Decision decision) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +33,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The services on a port. Reports are handled on the event loops; everything else runs on a bounded
  * pool of workers, because it may wait for the store, and backtests on threads of their own.
  */
 public final class GrpcServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GrpcServer.class);
   private static final List<String> SERVICES =
       List.of(
           TrainingServiceGrpc.SERVICE_NAME,
@@ -48,6 +52,8 @@ public final class GrpcServer implements AutoCloseable {
           TrainingServiceGrpc.getStreamReportsMethod().getFullMethodName(),
           TrainingServiceGrpc.getReportMetricsMethod().getFullMethodName());
   private static final int MOST_WAITING_CALLS = 10_000;
+  // As many runs as are kept in memory by default may have to be read at once after a restart.
+  private static final int MOST_WAITING_LOADS = 50_000;
   private static final int LISTEN_BACKLOG = 4_096;
   private static final int LOADERS = 4;
   // Backtests leave half of the machine to the trainers.
@@ -66,8 +72,7 @@ public final class GrpcServer implements AutoCloseable {
   private GrpcServer(
       Engine engine, Policy defaultPolicy, GrpcSettings settings, ServerBuilder<?> builder) {
     this.workers = pool("worker", settings.workers(), MOST_WAITING_CALLS);
-    // Holds at most one task for each stream and for each unary report under way.
-    this.loaders = pool("loader", LOADERS, Integer.MAX_VALUE);
+    this.loaders = pool("loader", LOADERS, MOST_WAITING_LOADS);
     // Holds at most one task for each backtest under way.
     this.computers = pool("backtest", COMPUTERS, Integer.MAX_VALUE);
     this.timer = timer();
@@ -123,13 +128,38 @@ public final class GrpcServer implements AutoCloseable {
   public void start(BooleanSupplier canWrite) throws IOException {
     server.start();
     serving(true);
-    timer.scheduleWithFixedDelay(this::cutOffStalled, 1, 1, TimeUnit.SECONDS);
-    timer.scheduleWithFixedDelay(() -> serving(canWrite.getAsBoolean()), 1, 1, TimeUnit.SECONDS);
+    everySecond(this::cutOffStalled);
+    everySecond(() -> serving(isTrue(canWrite)));
   }
 
   /** The port. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Goes on whatever happens: a timer forgets a task that throws. */
+  private void everySecond(Runnable task) {
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                log.error("what is done every second failed, and is tried again", e);
+              }
+            },
+            1,
+            1,
+            TimeUnit.SECONDS);
+  }
+
+  private static boolean isTrue(BooleanSupplier canWrite) {
+    try {
+      return canWrite.getAsBoolean();
+    } catch (RuntimeException e) {
+      log.error("whether reports can be taken could not be told", e);
+      return false;
+    }
   }
 
   private void serving(boolean isServing) {

@@ -12,6 +12,7 @@ import dev.epochwatch.server.engine.RefusedException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,18 @@ final class ReportIntake {
     return engine;
   }
 
-  Executor workers() {
-    return workers;
+  /**
+   * Does something on a thread that may block.
+   *
+   * @throws RefusedException if too much waits for one already
+   */
+  void later(Runnable task) {
+    try {
+      workers.execute(task);
+    } catch (RejectedExecutionException e) {
+      throw RefusedException.of(
+          ErrorReason.OVERLOADED, "too many runs wait to be read from the store");
+    }
   }
 
   GrpcSettings settings() {

@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Reports, from the wire and to it. Thread-safe. */
 final class ReportMapper {
-  // What a name means is asked for every value of every report; the names are few.
-  private static final int MOST_KNOWN = 20_000;
+  // What a name means is asked for every value of every report; the names are few. When they are
+  // not, all are forgotten: names that come once must not keep out those that come always.
+  private static final int MOST_KNOWN = 10_000;
   private static final Map<String, Metric> KNOWN = new ConcurrentHashMap<>();
 
   private ReportMapper() {}
@@ -124,9 +125,10 @@ final class ReportMapper {
       return known;
     }
     Metric metric = MetricNames.parse(name);
-    if (KNOWN.size() < MOST_KNOWN) {
-      KNOWN.put(name, metric);
+    if (KNOWN.size() >= MOST_KNOWN) {
+      KNOWN.clear();
     }
+    KNOWN.put(name, metric);
     return metric;
   }
 }

@@ -69,7 +69,17 @@ final class ReportStream
       synchronized (backlogLock) {
         moved = true;
       }
-      intake.workers().execute(() -> handleBacklog(request));
+      handleLater(request);
+    }
+  }
+
+  private void handleLater(Incoming<StreamReportsRequest> request) {
+    try {
+      intake.later(() -> handleBacklog(request));
+    } catch (RefusedException overloaded) {
+      // The whole stream: were later reports of the run taken, this one could never be.
+      window.fail(overloaded);
+      close();
     }
   }
 

@@ -95,6 +95,14 @@ final class StreamWindow {
     return true;
   }
 
+  /** Ends the call with an error; what is unanswered stays so. */
+  synchronized void fail(RefusedException why) {
+    if (!closed) {
+      closed = true;
+      responses.onError(StatusMapper.exception(why));
+    }
+  }
+
   private synchronized void onReady() {
     stalledSinceNanos = READING;
     if (!closed && !ending && unasked >= step) {

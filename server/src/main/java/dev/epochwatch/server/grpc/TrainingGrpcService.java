@@ -52,10 +52,13 @@ final class TrainingGrpcService extends TrainingServiceGrpc.TrainingServiceImplB
   @Override
   public void reportMetrics(
       ReportMetricsRequest request, StreamObserver<ReportMetricsResponse> responses) {
-    if (!intake.offer(request.getReport(), new UnaryAnswer(responses))) {
-      intake
-          .workers()
-          .execute(() -> intake.process(request.getReport(), new UnaryAnswer(responses)));
+    if (intake.offer(request.getReport(), new UnaryAnswer(responses))) {
+      return;
+    }
+    try {
+      intake.later(() -> intake.process(request.getReport(), new UnaryAnswer(responses)));
+    } catch (RefusedException overloaded) {
+      responses.onError(StatusMapper.exception(overloaded));
     }
   }
 

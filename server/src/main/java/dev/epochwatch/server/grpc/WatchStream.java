@@ -27,13 +27,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One watcher of a run. What changes is gathered without blocking anybody and told as fast as the
- * watcher reads; what does not fit is read from the store again, so a slow watcher gets fewer,
- * later messages, never wrong ones.
+ * watcher reads, a message at a time; what does not fit is read from the store again, so a slow
+ * watcher gets fewer, later messages, never wrong ones, and costs little memory.
  */
 final class WatchStream implements RunListener {
   private static final Logger log = LoggerFactory.getLogger(WatchStream.class);
   private static final int MOST_GATHERED = 1_000;
   private static final int MOST_IN_MESSAGE = 500;
+  private static final int MOST_HELD = 10_000;
 
   private final Engine engine;
   private final Executor workers;
@@ -55,6 +56,7 @@ final class WatchStream implements RunListener {
   private int sentAttempt;
   private long sentSequence;
   private long sentEvent;
+  private final Deque<StoredReport> held = new ArrayDeque<>();
 
   WatchStream(
       Engine engine,
@@ -133,7 +135,7 @@ final class WatchStream implements RunListener {
     }
   }
 
-  /** Tells what is new; false if nothing was. */
+  /** Tells what is new, in one message; false if nothing was. */
   private boolean tellNews() {
     boolean reread;
     List<StoredReport> news;
@@ -141,43 +143,72 @@ final class WatchStream implements RunListener {
       if (!dirty) {
         return false;
       }
+      // What is gathered waits while something older is held.
+      reread = tooMany && held.isEmpty();
+      news = held.isEmpty() ? new ArrayList<>(gathered) : List.of();
+      if (held.isEmpty()) {
+        tooMany = false;
+        gathered.clear();
+      }
       dirty = false;
-      reread = tooMany;
-      tooMany = false;
-      news = new ArrayList<>(gathered);
-      gathered.clear();
     }
     RunView view = engine.view(Limits.requireId("run", run));
-    List<StoredEvent> events = engine.events(view.run(), sentEvent, MOST_GATHERED);
-    if (events.size() == MOST_GATHERED) {
+    hold(view.run(), reread ? engine.reports(view.run()) : news);
+    List<StoredEvent> events =
+        held.size() > MOST_IN_MESSAGE
+            ? List.of()
+            : engine.events(view.run(), sentEvent, MOST_GATHERED);
+    if (tell(view, events)) {
       changed();
-    }
-    tell(view, reread ? engine.reports(view.run()) : news, events);
-    if (view.run().state().isFinal() && events.size() < MOST_GATHERED) {
+    } else if (view.run().state().isFinal()) {
       end();
       responses.onCompleted();
     }
     return true;
   }
 
-  private void tell(RunView view, List<StoredReport> reports, List<StoredEvent> events) {
-    WatchRunResponse.Builder message = WatchRunResponse.newBuilder();
+  /** Takes over what the watcher does not know; what is too much is read again later. */
+  private void hold(StoredRun now, List<StoredReport> reports) {
     for (StoredReport report : reports) {
-      if (isNews(view.run(), report)) {
-        sentAttempt = report.attempt();
-        sentSequence = report.sequence();
-        message.addReports(ReportMapper.toProto(run, report));
-        if (message.getReportsCount() == MOST_IN_MESSAGE) {
-          responses.onNext(message.setRun(RunMapper.run(view)).build());
-          message.clear();
+      if (isNews(now, report)) {
+        if (held.size() == MOST_HELD) {
+          synchronized (lock) {
+            gathered.clear();
+            tooMany = true;
+          }
+          return;
         }
+        held.add(report);
       }
     }
-    for (StoredEvent event : events) {
-      sentEvent = event.number();
-      message.addEvents(RunMapper.event(event));
+  }
+
+  /** Tells as much as fits into a message; whether there is more. */
+  private boolean tell(RunView view, List<StoredEvent> events) {
+    WatchRunResponse.Builder message = WatchRunResponse.newBuilder().setRun(RunMapper.run(view));
+    while (!held.isEmpty() && message.getReportsCount() < MOST_IN_MESSAGE) {
+      StoredReport report = held.remove();
+      if (!isNews(view.run(), report)) {
+        continue;
+      }
+      sentAttempt = report.attempt();
+      sentSequence = report.sequence();
+      message.addReports(ReportMapper.toProto(run, report));
     }
-    responses.onNext(message.setRun(RunMapper.run(view)).build());
+    if (held.isEmpty()) {
+      for (StoredEvent event : events) {
+        sentEvent = event.number();
+        message.addEvents(RunMapper.event(event));
+      }
+    }
+    responses.onNext(message.build());
+    return !held.isEmpty() || events.size() == MOST_GATHERED || isMoreGathered();
+  }
+
+  private boolean isMoreGathered() {
+    synchronized (lock) {
+      return tooMany || !gathered.isEmpty();
+    }
   }
 
   private boolean isNews(StoredRun now, StoredReport report) {

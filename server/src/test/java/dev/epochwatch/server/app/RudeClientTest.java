@@ -133,7 +133,7 @@ class RudeClientTest {
         .requests()
         .onNext(
             StreamReportsRequest.newBuilder()
-                .setReport(Report.newBuilder().setCheckpointUri("u".repeat(5 << 20)))
+                .setReport(Report.newBuilder().setCheckpointUri("u".repeat(9 << 20)))
                 .build());
     silent.readAll();
 

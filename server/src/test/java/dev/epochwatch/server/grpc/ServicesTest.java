@@ -5,6 +5,7 @@ package dev.epochwatch.server.grpc;
 import static dev.epochwatch.server.grpc.ServiceFixture.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.epochwatch.core.policy.Policies;
 import dev.epochwatch.core.rule.Rules;
 import dev.epochwatch.proto.v1.ListRulesRequest;
 import dev.epochwatch.proto.v1.ListRulesResponse;
@@ -15,17 +16,24 @@ import dev.epochwatch.proto.v1.ValidatePolicyRequest;
 import dev.epochwatch.proto.v1.ValidatePolicyResponse;
 import dev.epochwatch.server.store.InMemoryStore;
 import dev.epochwatch.server.store.Store;
+import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,5 +163,47 @@ class ServicesTest {
 
     @Override
     public void onCompleted() {}
+  }
+
+  @Test
+  void health_afterACheckThatFailedUnforeseen_isToldAgain() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    String name = InProcessServerBuilder.generateName();
+    GrpcServer other =
+        GrpcServer.on(
+            InProcessServerBuilder.forName(name),
+            services.engine(),
+            Policies.DEFAULT,
+            ServiceFixture.SETTINGS);
+    other.start(
+        () -> {
+          if (asked.incrementAndGet() == 1) {
+            throw new IllegalStateException("unforeseen");
+          }
+          return true;
+        });
+    ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
+    BlockingQueue<ServingStatus> told = new LinkedBlockingQueue<>();
+    HealthGrpc.newStub(channel)
+        .watch(
+            HealthCheckRequest.getDefaultInstance(),
+            new StreamObserver<HealthCheckResponse>() {
+              @Override
+              public void onNext(HealthCheckResponse response) {
+                told.add(response.getStatus());
+              }
+
+              @Override
+              public void onError(Throwable failure) {}
+
+              @Override
+              public void onCompleted() {}
+            });
+
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(ServingStatus.SERVING);
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(ServingStatus.NOT_SERVING);
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(ServingStatus.SERVING);
+    channel.shutdownNow();
+    other.close();
   }
 }

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.epochwatch.proto.v1.Decision;
 import dev.epochwatch.proto.v1.DecisionNotice;
 import dev.epochwatch.proto.v1.Heartbeat;
+import dev.epochwatch.proto.v1.ListDecisionsRequest;
 import dev.epochwatch.proto.v1.ReportResult;
+import dev.epochwatch.proto.v1.Run;
 import dev.epochwatch.proto.v1.StopRunRequest;
 import dev.epochwatch.proto.v1.StopRunResponse;
 import dev.epochwatch.proto.v1.StreamReportsRequest;
@@ -67,6 +69,30 @@ class StreamTest {
     assertThat(notice.getAttempt()).isEqualTo(1);
     assertThat(notice.getDecision().getAction()).isEqualTo(Decision.Action.ACTION_STOP);
     assertThat(notice.getDecision().getMessage()).contains("enough");
+  }
+
+  @Test
+  void stop_saidAgain_isToldAgainAndRememberedOnce() {
+    services.start("r1", "max_steps(steps=100)");
+    stream.send(report("r1", 0, 1.0)).told();
+    stop();
+    int events = events();
+
+    StopRunResponse again = stop();
+
+    assertThat(again.getDelivered()).isTrue();
+    assertThat(events()).isEqualTo(events);
+    StopRunRequest other = StopRunRequest.newBuilder().setRun("r1").setReason("another").build();
+    assertThat(services.runs().stopRun(other).getRun().getState())
+        .isEqualTo(Run.State.STATE_STOPPING);
+    assertThat(events()).isEqualTo(events + 1);
+  }
+
+  private int events() {
+    return services
+        .runs()
+        .listDecisions(ListDecisionsRequest.newBuilder().setRun("r1").build())
+        .getEventsCount();
   }
 
   @Test
