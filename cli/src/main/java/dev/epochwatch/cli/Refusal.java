@@ -32,6 +32,13 @@ record Refusal(int exit, String sentence) {
     };
   }
 
+  /** The reason in the words of the protocol; empty where there is none. */
+  static String reason(StatusRuntimeException failure) {
+    Status status = StatusProto.fromThrowable(failure);
+    List<Any> details = status == null ? List.of() : status.getDetailsList();
+    return find(details, ErrorInfo.class).map(ErrorInfo::getReason).orElse("");
+  }
+
   /** What the network said, where it was the network. */
   private static Optional<String> cause(StatusRuntimeException failure) {
     return Optional.ofNullable(failure.getStatus().getCause())

@@ -3,8 +3,8 @@
 package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.output.Console;
+import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.proto.v1.Decision;
-import dev.epochwatch.proto.v1.MetricValue;
 import dev.epochwatch.proto.v1.Report;
 import dev.epochwatch.proto.v1.Run;
 import java.util.List;
@@ -114,7 +114,8 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    List<MetricValue> measured = metrics.stream().map(MetricArgument::parse).toList();
+    Optional<Report.Builder> report = step.map(this::report);
+    report.ifPresent(ReportCheck::require);
     Answers answers = new Answers(output.on(console), output.format());
     try (Connection connection = server.open()) {
       ShellTrainer trainer = new ShellTrainer(connection, description);
@@ -122,10 +123,10 @@ final class ReportCommand implements Callable<Integer> {
           resume
               ? trainer.resume(id, resumeFrom)
               : start ? trainer.create(id) : trainer.findOrCreate(id, step.isPresent());
-      Optional<Decision> decision =
-          step.isPresent()
-              ? Optional.of(trainer.report(run, report(step.get(), measured)))
-              : Optional.empty();
+      description
+          .differences(run)
+          .forEach(note -> console.err().println("epochwatch: " + Text.safe(note)));
+      Optional<Decision> decision = report.map(measured -> trainer.report(run, measured));
       Run left = finish.map(how -> trainer.finish(run, how, message)).orElse(run);
       decision.ifPresentOrElse(answers::decision, () -> answers.run(left));
       return decision.filter(d -> d.getAction() == Decision.Action.ACTION_STOP).isPresent()
@@ -160,8 +161,9 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private Report.Builder report(long at, List<MetricValue> measured) {
-    Report.Builder report = Report.newBuilder().setStep(at).addAllMetrics(measured);
+  private Report.Builder report(long at) {
+    Report.Builder report = Report.newBuilder().setStep(at);
+    metrics.stream().map(MetricArgument::parse).forEach(report::addMetrics);
     epoch.ifPresent(report::setEpoch);
     learningRate.ifPresent(report::setLearningRate);
     checkpoint.ifPresent(report::setCheckpointUri);

@@ -2,10 +2,15 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli;
 
+import dev.epochwatch.core.policy.Policy;
+import dev.epochwatch.core.policy.PolicySyntaxException;
 import dev.epochwatch.proto.v1.Direction;
 import dev.epochwatch.proto.v1.Objective;
+import dev.epochwatch.proto.v1.Run;
 import dev.epochwatch.proto.v1.StartRunRequest;
 import dev.epochwatch.proto.v1.StartRunRequest.Resume;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -79,6 +84,34 @@ final class RunDescription {
             request.setObjective(
                 Objective.newBuilder().setMetric(metric).setDirection(direction())));
     return request;
+  }
+
+  /**
+   * What was asked of a run that exists already and has it otherwise, in sentences: it is not
+   * changed by a report.
+   */
+  List<String> differences(Run existing) {
+    List<String> differences = new ArrayList<>();
+    note(differences, "--experiment", experiment, existing.getExperiment());
+    note(differences, "--objective", objective.orElse(""), existing.getObjective().getMetric());
+    note(differences, "--policy", canonical(policy), existing.getPolicy());
+    return differences;
+  }
+
+  private static void note(List<String> differences, String option, String asked, String has) {
+    if (!asked.isBlank() && !has.isEmpty() && !asked.equals(has)) {
+      differences.add(
+          option + " is not looked at: the run exists and has " + has + ", not " + asked);
+    }
+  }
+
+  /** The server may know rules that this command does not. */
+  private static String canonical(String policy) {
+    try {
+      return policy.isBlank() ? "" : Policy.parse(policy).text();
+    } catch (PolicySyntaxException unknown) {
+      return policy;
+    }
   }
 
   private Direction direction() {

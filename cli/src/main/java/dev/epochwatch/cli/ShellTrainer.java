@@ -70,10 +70,42 @@ final class ShellTrainer {
             .setAttempt(run.getAttempt())
             .setSequence(sequence(report.getStep()))
             .build();
-    return connection
-        .training()
-        .reportMetrics(ReportMetricsRequest.newBuilder().setReport(sent).build())
-        .getDecision();
+    try {
+      return connection
+          .training()
+          .reportMetrics(ReportMetricsRequest.newBuilder().setReport(sent).build())
+          .getDecision();
+    } catch (StatusRuntimeException refused) {
+      throw inSteps(refused, run, sent.getStep());
+    }
+  }
+
+  /** Nobody who reports steps has heard of sequences. */
+  private static RuntimeException inSteps(StatusRuntimeException refused, Run run, long step) {
+    if (!run.hasLastStep() || step > run.getLastStep()) {
+      return refused;
+    }
+    return switch (Refusal.reason(refused)) {
+      case "SEQUENCE_REUSED" ->
+          new CommandFailure(
+              Exit.FAILURE,
+              "step "
+                  + step
+                  + " of the run '"
+                  + run.getRun()
+                  + "' is reported already, with other content; only the same report may be repeated");
+      case "SEQUENCE_SKIPPED" ->
+          new CommandFailure(
+              Exit.USAGE,
+              "step must be later than the last one of the run '"
+                  + run.getRun()
+                  + "', which is "
+                  + run.getLastStep()
+                  + ", was "
+                  + step
+                  + "; to go back, give --resume with --resume-from-step");
+      default -> refused;
+    };
   }
 
   Run finish(Run run, Outcome outcome, String message) {

@@ -67,8 +67,61 @@ class ReportCommandTest {
 
     Result result = shell.run("report", "--run", "other", "--step", "1", "val_loss=0.6");
 
-    assertThat(result.exit()).isIn(Exit.FAILURE, Exit.USAGE);
+    assertThat(result.exit()).isEqualTo(Exit.FAILURE);
+    assertThat(result.err()).contains("step 1 of the run 'other' is reported already");
+    assertThat(result.err()).doesNotContainIgnoringCase("sequence");
     assertOneSentence(result);
+  }
+
+  @Test
+  void report_stepThatWasLeftOut_speaksOfSteps() {
+    for (int step = 5; step <= 15; step++) {
+      shell.run("report", "--run", "gap", "--step", "" + step, "val_loss=0.5");
+    }
+
+    Result result = shell.run("report", "--run", "gap", "--step", "3", "val_loss=0.5");
+
+    assertThat(result.exit()).isEqualTo(Exit.USAGE);
+    assertThat(result.err())
+        .contains("step must be later than the last one of the run 'gap', which is 15, was 3")
+        .contains("--resume-from-step")
+        .doesNotContainIgnoringCase("sequence");
+    assertOneSentence(result);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--step -1 val_loss=1",
+        "--step 1 val_loss=1 val_loss=2",
+        "--step 1 --epoch -2 val_loss=1",
+        "--step 1 --learning-rate -1 val_loss=1"
+      })
+  void report_firstAndRefused_leavesNoRunBehind(String rest) {
+    Result result = shell.run(("report --run never " + rest).split(" "));
+
+    assertThat(result.exit()).isEqualTo(Exit.USAGE);
+    assertThat(result.err()).contains(" must ");
+    assertOneSentence(result);
+    assertThat(shell.run("show", "never").exit()).isEqualTo(Exit.NOT_FOUND);
+  }
+
+  @Test
+  void report_policyOtherThanTheRunHas_isSaidAndTheReportTaken() {
+    shell.run("report", "--run", "has", "--policy", "patience(epochs=3)", "--start");
+
+    Result same =
+        shell.run("report --run has --step 1 --policy patience(epochs=3) val_loss=1".split(" "));
+    Result other =
+        shell.run("report --run has --step 2 --policy max_steps(steps=9) val_loss=1".split(" "));
+
+    assertThat(same.exit()).as(same.err()).isEqualTo(Exit.OK);
+    assertThat(other.exit()).isEqualTo(Exit.OK);
+    assertThat(other.err())
+        .isEqualTo(
+            "epochwatch: --policy is not looked at: the run exists and has patience(epochs=3),"
+                + " not max_steps(steps=9)\n");
+    assertThat(same.err()).isEmpty();
   }
 
   @Test
