@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * Where journals lie: one file a run and process, made only when it is needed. Thread-safe.
  *
- * <p>A file is called RUN~REQUEST.journal; '~' occurs in neither part.
+ * <p>A file is called RUN~REQUEST.journal; '~' occurs in neither part. Nobody but the owner may
+ * read it, nor a directory that is made here.
  */
 final class JournalDirectory {
   private static final System.Logger LOG = System.getLogger(JournalDirectory.class.getName());
@@ -38,7 +39,7 @@ final class JournalDirectory {
     if (directory.isEmpty()) {
       return Optional.empty();
     }
-    Files.createDirectories(directory.get());
+    Files.createDirectories(directory.get(), OwnerOnly.directory(directory.get()));
     String name = start.getRun() + "~" + start.getRequestId() + SUFFIX;
     Optional<Journal> journal = Journal.open(directory.get().resolve(name));
     if (journal.isPresent()) {

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * order, each counted once.
  *
  * <p>A run that is closed without a word counts as {@code SUCCEEDED}, or as {@code STOPPED_EARLY}
- * when it was told to stop. In a try-with-resources block call {@link #fail} where the training's
- * exception is caught, or use {@link EpochwatchClient#train}, which does.
+ * when it was told to stop before the last planned step was done. In a try-with-resources block
+ * call {@link #fail} where the training's exception is caught, or use {@link
+ * EpochwatchClient#train}, which does.
  */
 public final class Run implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Run.class.getName());
@@ -42,6 +43,7 @@ public final class Run implements AutoCloseable {
   private final Optional<FallbackJudge> fallback;
   private final Settings settings;
   private final Loop loop;
+  private final Plan plan;
   private final AtomicBoolean complained = new AtomicBoolean();
   private final AtomicBoolean finished = new AtomicBoolean();
   private volatile Optional<Path> leftover = Optional.empty();
@@ -59,6 +61,7 @@ public final class Run implements AutoCloseable {
     this.fallback = fallback;
     this.settings = settings;
     this.loop = loop;
+    this.plan = new Plan(session.plannedSteps());
   }
 
   /** The run's id. */
@@ -113,13 +116,24 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Finishes the run: {@code STOPPED_EARLY} when it was told to stop, else {@code SUCCEEDED}. Waits
-   * up to the close timeout (5 s by default) until everything is on the server; what is not stays
-   * in the journal, as the log says, and is sent by the next client that starts the run, or by
-   * {@link EpochwatchClient#sendJournals}. Only the first call that ends a run counts.
+   * Finishes the run: {@code STOPPED_EARLY} when it was told to stop before the last of its {@link
+   * RunOptions#plannedSteps planned steps} was done, else {@code SUCCEEDED}; a training that was
+   * told to stop and did not obey calls {@link #succeed}. Waits up to the close timeout (5 s by
+   * default) until everything is on the server; what is not stays in the journal, as the log says,
+   * and is sent by the next client that starts the run, or by {@link
+   * EpochwatchClient#sendJournals}. Only the first call that ends a run counts.
    */
   public void finish() {
-    end(shouldStop() ? Outcome.OUTCOME_STOPPED_EARLY : Outcome.OUTCOME_SUCCEEDED, "");
+    boolean isCutShort = shouldStop() && !plan.isFulfilled();
+    end(isCutShort ? Outcome.OUTCOME_STOPPED_EARLY : Outcome.OUTCOME_SUCCEEDED, "");
+  }
+
+  /**
+   * Finishes the run as {@code SUCCEEDED}: it came to the end it had planned, whatever it was told;
+   * within the same bound.
+   */
+  public void succeed() {
+    end(Outcome.OUTCOME_SUCCEEDED, "");
   }
 
   /** Finishes the run as {@code FAILED}; within the same bound. */
@@ -164,6 +178,7 @@ public final class Run implements AutoCloseable {
       return local("the report was not sent: the run is finished");
     }
     Report.Builder report = step.toReport(loop.now());
+    plan.done(report.getStep());
     fallback.ifPresent(judge -> judge.observe(report));
     if (session.isRetired()) {
       return local("the server takes no more reports of this attempt");

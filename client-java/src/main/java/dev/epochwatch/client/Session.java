@@ -95,6 +95,11 @@ final class Session {
     return request.getRun();
   }
 
+  /** Any thread: the steps the training plans to do; 0 when it has not said. */
+  long plannedSteps() {
+    return request.getPlannedSteps();
+  }
+
   /** Any thread: the attempt; 0 before the server has answered the start. */
   int attempt() {
     return attempt;

@@ -26,6 +26,9 @@ public final class StepReport {
   private static final int LONGEST_URI = 2_048;
   private static final String CHARACTERS = " characters, none of them a control character";
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant AFTER_LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
   private final Report.Builder report = Report.newBuilder();
   private final Set<String> names = new HashSet<>();
   private final List<String> problems = new ArrayList<>(0);
@@ -127,9 +130,18 @@ public final class StepReport {
     return this;
   }
 
-  /** When the step ended; the moment of the call to {@code report} when not given. */
+  /**
+   * When the step ended; the moment of the call to {@code report} when not given.
+   *
+   * @param time from the year 1 to the year 9999; a time that cannot be right is replaced by the
+   *     server, see {@code Report.event_time} in the contract
+   */
   public StepReport eventTime(Instant time) {
-    report.setEventTime(timestamp(time));
+    if (isTime(time)) {
+      report.setEventTime(timestamp(time));
+    } else {
+      problems.add("event_time must be a time from the year 1 to the year 9999, was " + time);
+    }
     return this;
   }
 
@@ -180,6 +192,10 @@ public final class StepReport {
     }
     problems.add(field + " must be a finite number, 0 or more, was " + value);
     return false;
+  }
+
+  private static boolean isTime(@Nullable Instant time) {
+    return time != null && !time.isBefore(EARLIEST) && time.isBefore(AFTER_LATEST);
   }
 
   private static Timestamp timestamp(Instant time) {

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.epochwatch.client.testing.FakeEpochwatchServer;
 import dev.epochwatch.proto.v1.Report;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadInputTest {
   private final FakeEpochwatchServer fake = FakeEpochwatchServer.start();
@@ -48,6 +51,28 @@ class BadInputTest {
     metrics.put("x".repeat(257), 1);
     assertThat(run.report(1, metrics).source()).isEqualTo(Source.SERVER);
     assertThat(fake.reports("r1").get(0).getMetricsList()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0001-12-31T23:59:59Z", "+10000-01-01T00:00:00Z"})
+  void report_eventTimeOutsideTheContract_isLeftOutAndTold(String time) {
+    StepReport report = StepReport.at(1).metric("val_loss", 1).eventTime(Instant.parse(time));
+
+    assertThat(report.problems())
+        .singleElement()
+        .asString()
+        .isEqualTo("event_time must be a time from the year 1 to the year 9999, was " + time);
+    assertThat(run.report(report).source()).isEqualTo(Source.SERVER);
+    assertThat(fake.reports("r1").get(0).getEventTime().getSeconds()).isGreaterThan(1_700_000_000);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // A user's code may know nothing of nullness.
+  void report_eventTimeNull_isLeftOutAndTold() {
+    StepReport report = StepReport.at(1).metric("val_loss", 1).eventTime(null);
+
+    assertThat(report.problems()).singleElement().asString().contains("was null");
+    assertThat(run.report(report).source()).isEqualTo(Source.SERVER);
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.epochwatch.proto.v1.StopRunRequest;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HappyPathTest {
   private final FakeEpochwatchServer fake = FakeEpochwatchServer.start();
@@ -56,6 +58,41 @@ class HappyPathTest {
     }
     assertThat(id).startsWith("digits-");
     assertThat(fake.outcome(id)).hasValue(Outcome.OUTCOME_SUCCEEDED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1})
+  void close_toldToStopButDidAllPlannedSteps_finishesAsSucceeded(long firstStep) {
+    fake.stopAtStep(firstStep + 1);
+    try (Run run =
+        client.startRun(RunOptions.experiment("digits").run("baseline").plannedSteps(4))) {
+      for (long step = firstStep; step < firstStep + 4; step++) {
+        run.report(step, Map.of("val_loss", 0.5));
+      }
+      assertThat(run.shouldStop()).isTrue();
+    }
+    assertThat(fake.outcome("baseline")).hasValue(Outcome.OUTCOME_SUCCEEDED);
+  }
+
+  @Test
+  void close_toldToStopBeforeTheLastPlannedStep_finishesAsStoppedEarly() {
+    fake.stopAtStep(3);
+    try (Run run = client.startRun(RunOptions.experiment("digits").run("r4").plannedSteps(4))) {
+      for (long step = 1; step <= 3; step++) {
+        run.report(step, Map.of("val_loss", 0.5));
+      }
+    }
+    assertThat(fake.outcome("r4")).hasValue(Outcome.OUTCOME_STOPPED_EARLY);
+  }
+
+  @Test
+  void succeed_toldToStop_finishesAsSucceeded() {
+    fake.stopAtStep(1);
+    try (Run run = client.startRun(RunOptions.experiment("digits").run("r5"))) {
+      run.report(1, Map.of("val_loss", 0.5));
+      run.succeed();
+    }
+    assertThat(fake.outcome("r5")).hasValue(Outcome.OUTCOME_SUCCEEDED);
   }
 
   @Test

@@ -4,12 +4,15 @@ package dev.epochwatch.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.epochwatch.proto.v1.Report;
+import dev.epochwatch.proto.v1.StartRunRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +34,23 @@ class JournalTest {
       append(journal, 4);
       assertThat(sequences(journal)).containsExactly(1L, 2L, 3L, 4L);
     }
+  }
+
+  @Test
+  void create_madeDirectoryAndFile_areTheOwnersAlone() throws IOException {
+    assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    Path made = directory.resolve("home").resolve("journal");
+    StartRunRequest start = StartRunRequest.newBuilder().setRun("r1").setRequestId("q").build();
+
+    try (Journal journal = new JournalDirectory(Optional.of(made)).create(start, 1).orElseThrow()) {
+      assertThat(permissions(made)).isEqualTo("rwx------");
+      assertThat(permissions(directory.resolve("home"))).isEqualTo("rwx------");
+      assertThat(permissions(journal.path())).isEqualTo("rw-------");
+    }
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test
