@@ -143,7 +143,8 @@ final class ClosingTable {
   }
 
   private void row(String title, String text) {
-    rows.add(text("%-16s %s", title, text));
+    // The server's words are among them.
+    rows.add(text("%-16s %s", title, SafeText.of(text)));
   }
 
   private static String text(String format, Object... values) {

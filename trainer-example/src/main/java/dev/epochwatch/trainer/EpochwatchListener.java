@@ -134,7 +134,11 @@ public final class EpochwatchListener extends TrainingListenerAdapter implements
       run.fail(failure);
       throw failure;
     }
-    run.finish();
+    if (isObedient) {
+      run.finish();
+    } else {
+      run.succeed();
+    }
   }
 
   /**

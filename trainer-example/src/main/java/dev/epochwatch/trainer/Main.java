@@ -99,7 +99,7 @@ public final class Main implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
-              line.getErr().println("error: " + told(failure));
+              line.getErr().println("error: " + SafeText.of(told(failure)));
               return failure instanceof EpochwatchException refused && refused.field().isPresent()
                   ? CommandLine.ExitCode.USAGE
                   : CommandLine.ExitCode.SOFTWARE;

@@ -59,6 +59,15 @@ class MainTest {
   }
 
   @Test
+  void execute_serverSpeaksInControlCharacters_showsThem() {
+    server.refuseStarts("policy", "none\u001b[2J\r\u202e");
+
+    execute("--scenario", "plateau");
+
+    assertThat(err.toString()).contains("none\\x1b[2J\\x0d\\u202e").doesNotContain("\u001b");
+  }
+
+  @Test
   void execute_unknownScenario_exitsWithUsage() {
     assertThat(execute("--scenario", "perfect")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("perfect");

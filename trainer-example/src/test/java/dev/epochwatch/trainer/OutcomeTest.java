@@ -54,6 +54,17 @@ class OutcomeTest {
   }
 
   @Test
+  void table_serverSpeaksInControlCharacters_showsThem() {
+    Decision hostile =
+        decision(
+            Action.ACTION_STOP, Reason.REASON_OVERFITTING, "worse\u001b]0;owned\u0007\nbest: 9");
+
+    String table = ClosingTable.of(outcome(List.of(0.9, 0.5, 0.7, 0.8), true, hostile));
+
+    assertThat(table).contains("worse\\x1b]0;owned\\x07\\x0abest: 9").doesNotContain("\u001b");
+  }
+
+  @Test
   void json_stoppedTraining_holdsTheAgreedFields() {
     JsonObject json = json(stopped());
 

@@ -74,6 +74,8 @@ class ScenarioTrainingTest {
       assertThat(outcome.epochs()).hasSize(5);
       assertThat(outcome.toldToStop()).map(EpochRecord::epoch).contains(2);
       assertThat(outcome.measuredSecondsSaved()).isPresent();
+      assertThat(server.outcome(outcome.run()))
+          .contains(FinishRunRequest.Outcome.OUTCOME_SUCCEEDED);
     }
   }
 
