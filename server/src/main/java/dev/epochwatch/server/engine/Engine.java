@@ -10,11 +10,8 @@ import dev.epochwatch.server.store.Store;
 import dev.epochwatch.server.store.StoredEvent;
 import dev.epochwatch.server.store.StoredReport;
 import dev.epochwatch.server.store.StoredRun;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -35,8 +32,7 @@ public final class Engine implements AutoCloseable {
   private final RunEditor editor;
   private final ReportPath path;
   private final Feed feed = new Feed();
-  // Runs whose progress in the store may be older than their log, because a server died.
-  private final Set<String> unchecked = ConcurrentHashMap.newKeySet();
+  private final UncheckedRuns unchecked;
 
   private Engine(
       Store store,
@@ -60,7 +56,7 @@ public final class Engine implements AutoCloseable {
         new RunStarter(runs, settings.defaultPolicy(), nowMicros, newRunIds, store.lastRunNumber());
     this.editor = new RunEditor(runs, committer, nowMicros);
     this.path = new ReportPath(store, runs, editor, committer, nowMicros);
-    store.unfinishedRuns().forEach(run -> unchecked.add(run.id()));
+    this.unchecked = new UncheckedRuns(store, runs);
   }
 
   /**
@@ -161,7 +157,7 @@ public final class Engine implements AutoCloseable {
   public void delete(String id) {
     requireNotDraining();
     editor.delete(id);
-    unchecked.remove(id);
+    unchecked.forget(id);
     feed.changed(id);
   }
 
@@ -185,12 +181,7 @@ public final class Engine implements AutoCloseable {
 
   /** Runs by filter, order and page, with their latest progress. */
   public RunPage list(RunQuery query) {
-    for (String id : new ArrayList<>(unchecked)) {
-      if (store.run(id).filter(run -> !run.state().isFinal()).isPresent()) {
-        runs.load(id);
-      }
-      unchecked.remove(id);
-    }
+    unchecked.check();
     runs.all().forEach(LiveRun::catchUp);
     runs.store(List.of());
     return store.runs(query);
@@ -199,6 +190,11 @@ public final class Engine implements AutoCloseable {
   /** The stored runs as policies can be tried on them. */
   public RecordedRuns recordedRuns() {
     return new RecordedRuns(this, store);
+  }
+
+  /** The last decision that is in the run's events, encoded; its diagnoses are the current ones. */
+  public byte[] lastDecision(StoredRun run) {
+    return lastDecision(run.number());
   }
 
   /** Every report of a run that is on disk, superseded ones too, by attempt and sequence. */

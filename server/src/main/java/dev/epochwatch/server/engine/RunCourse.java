@@ -34,7 +34,6 @@ final class RunCourse {
   private long lastSequence;
   private long lastStep;
   private long lastEvent;
-  private String lastStopReason;
   private long lastMicros;
   private boolean ahead;
 
@@ -60,7 +59,6 @@ final class RunCourse {
     this.lastSequence = standing.lastSequence();
     this.lastStep = standing.lastStep();
     this.lastEvent = lastEvent;
-    this.lastStopReason = decision.isStop() ? lastStopReason(run) : "";
     // The trainer's clock may be ahead of ours.
     this.lastMicros = Math.max(run.updateMicros(), Math.min(standing.lastMicros(), nowMicros));
     // The store may have the progress of an earlier day.
@@ -145,18 +143,17 @@ final class RunCourse {
   /** A person stops the run; saying the same again changes nothing. */
   List<Entry> stop(String reason, long nowMicros) {
     boolean first = !decision.isStop();
-    if (!first && reason.equals(lastStopReason)) {
+    if (!first && reason.equals(lastStopReason())) {
       return List.of();
     }
-    lastStopReason = reason;
+    // Of a run that is stopped already the judge keeps its STOP; the word is remembered.
+    RunDraft draft = new RunDraft(run()).intervention(Intervention.Kind.STOP, reason);
+    decision = judge.stopByHuman(reason);
+    RunState state = first ? RunState.STOPPING : run.state();
+    run = draft.progress(progress()).state(state).changed(nowMicros);
+    ahead = false;
     List<Entry> entries = new ArrayList<>(3);
-    if (first) {
-      RunDraft draft = new RunDraft(run()).intervention(Intervention.Kind.STOP, reason);
-      decision = judge.stopByHuman(reason);
-      run = draft.progress(progress()).state(RunState.STOPPING).changed(nowMicros);
-      ahead = false;
-      entries.add(new Entry.PutRun(run));
-    }
+    entries.add(new Entry.PutRun(run));
     entries.add(event(StoredEvent.Kind.HUMAN, nowMicros, "a person asked to stop: " + reason));
     if (first) {
       entries.add(event(StoredEvent.Kind.STOP, nowMicros, decision.message()));
@@ -254,7 +251,7 @@ final class RunCourse {
         decision.reason());
   }
 
-  private static String lastStopReason(StoredRun run) {
+  private String lastStopReason() {
     return run.interventions().stream()
         .filter(intervention -> intervention.kind() != Intervention.Kind.POLICY)
         .reduce((earlier, later) -> later)

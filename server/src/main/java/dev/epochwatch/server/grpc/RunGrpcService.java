@@ -127,7 +127,7 @@ final class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
                 PageTokens.size(request.getPageSize()),
                 Optional.of(request.getPageToken()).filter(token -> !token.isEmpty())));
     ListRunsResponse.Builder response = ListRunsResponse.newBuilder();
-    page.runs().forEach(run -> response.addRuns(RunMapper.listed(run)));
+    page.runs().forEach(run -> response.addRuns(RunMapper.listed(run, engine.lastDecision(run))));
     page.nextPageToken().ifPresent(response::setNextPageToken);
     return response.build();
   }

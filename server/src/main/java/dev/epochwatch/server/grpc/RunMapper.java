@@ -5,6 +5,7 @@ package dev.epochwatch.server.grpc;
 import dev.epochwatch.core.model.Reason;
 import dev.epochwatch.proto.v1.Decision;
 import dev.epochwatch.proto.v1.DecisionEvent;
+import dev.epochwatch.proto.v1.Diagnosis;
 import dev.epochwatch.proto.v1.Direction;
 import dev.epochwatch.proto.v1.Host;
 import dev.epochwatch.proto.v1.Objective;
@@ -30,8 +31,13 @@ final class RunMapper {
     return proto.build();
   }
 
-  /** A run of a list: of its decision only what the store has in the run. */
-  static Run listed(StoredRun run) {
+  /**
+   * A run of a list: of its decision only what the store has in the run, and the kind of the
+   * leading diagnosis.
+   *
+   * @param last its last decision, encoded; empty if there is none
+   */
+  static Run listed(StoredRun run, byte[] last) {
     Progress progress = run.progress();
     boolean stopped = progress.reason() != Reason.NONE;
     Decision.Builder decision =
@@ -46,6 +52,12 @@ final class RunMapper {
     progress
         .best()
         .ifPresent(best -> decision.setBest(DecisionMapper.best(best, objectiveName(run))));
+    if (last.length > 0) {
+      DecisionMapper.decode(last).getDiagnosesList().stream()
+          .limit(1)
+          .map(leading -> Diagnosis.newBuilder().setKind(leading.getKind()))
+          .forEach(decision::addDiagnoses);
+    }
     return described(run).setDecision(decision).build();
   }
 

@@ -12,6 +12,7 @@ import dev.epochwatch.proto.v1.Curve;
 import dev.epochwatch.proto.v1.Decision;
 import dev.epochwatch.proto.v1.DecisionEvent;
 import dev.epochwatch.proto.v1.DeleteRunRequest;
+import dev.epochwatch.proto.v1.Diagnosis;
 import dev.epochwatch.proto.v1.FinishRunRequest;
 import dev.epochwatch.proto.v1.FinishRunRequest.Outcome;
 import dev.epochwatch.proto.v1.GetCurvesRequest;
@@ -58,6 +59,38 @@ class HistoryTest {
     assertThat(response.getRuns(0).getDecision().getAction())
         .isEqualTo(Decision.Action.ACTION_CONTINUE);
     assertThat(response.getNextPageToken()).isEmpty();
+  }
+
+  @Test
+  void list_ofRunsWithCurves_hasTheirLeadingDiagnosis() {
+    for (String run : List.of("live", "done")) {
+      services.start(run, "max_steps(steps=1000)");
+      for (int step = 0; step < 40; step++) {
+        reporter.send(report(run, step, 0.2 + Math.abs(step - 12) / 20.0)).told();
+      }
+    }
+    services
+        .training()
+        .finishRun(
+            FinishRunRequest.newBuilder()
+                .setRun("done")
+                .setAttempt(1)
+                .setOutcome(FinishRunRequest.Outcome.OUTCOME_SUCCEEDED)
+                .build());
+
+    List<Run> listed = services.runs().listRuns(ListRunsRequest.getDefaultInstance()).getRunsList();
+
+    for (Run run : listed) {
+      Run whole =
+          services.runs().getRun(GetRunRequest.newBuilder().setRun(run.getRun()).build()).getRun();
+      assertThat(run.getDecision().getDiagnosesList())
+          .singleElement()
+          .isEqualTo(
+              Diagnosis.newBuilder()
+                  .setKind(whole.getDecision().getDiagnoses(0).getKind())
+                  .build());
+    }
+    assertThat(listed).hasSize(2);
   }
 
   @Test
