@@ -22,9 +22,11 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,7 +190,7 @@ class BacktestTest {
     assertThatThrownBy(() -> backtest(request("patience()")))
         .satisfies(failure -> assertThat(Refused.by(failure).getReason()).isEqualTo("OVERLOADED"));
 
-    lazy.get(0).call.cancel("enough", null);
+    Objects.requireNonNull(lazy.get(0).call).cancel("enough", null);
     assertThat(lazy.get(0).end.await(10, TimeUnit.SECONDS)).isTrue();
     // The place of the cancelled call is free once the server has heard of it.
     assertThat(eventuallyAnswered()).isNotEmpty();
@@ -196,7 +198,7 @@ class BacktestTest {
     services.server().drain();
     lazy.get(1).readAll();
     assertThat(lazy.get(1).end.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(Status.fromThrowable(lazy.get(1).failure).getCode())
+    assertThat(Status.fromThrowable(Objects.requireNonNull(lazy.get(1).failure)).getCode())
         .isEqualTo(Status.Code.UNAVAILABLE);
   }
 
@@ -227,8 +229,8 @@ class BacktestTest {
       implements ClientResponseObserver<BacktestRequest, BacktestResponse> {
     private final CountDownLatch first = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
-    private volatile ClientCallStreamObserver<BacktestRequest> call;
-    private volatile Throwable failure;
+    private volatile @Nullable ClientCallStreamObserver<BacktestRequest> call;
+    private volatile @Nullable Throwable failure;
 
     @Override
     public void beforeStart(ClientCallStreamObserver<BacktestRequest> request) {
@@ -237,7 +239,7 @@ class BacktestTest {
     }
 
     void readAll() {
-      call.request(Integer.MAX_VALUE);
+      Objects.requireNonNull(call).request(Integer.MAX_VALUE);
     }
 
     @Override
