@@ -92,6 +92,11 @@ public final class Arguments {
     return ((Value.Time) value(name)).duration();
   }
 
+  /** A length of time, or empty for {@code none}. */
+  public Optional<Duration> optionalDuration(String name) {
+    return isNone(name) ? Optional.empty() : Optional.of(duration(name));
+  }
+
   /** A switch. */
   public boolean flag(String name) {
     return ((Value.Flag) value(name)).on();
