@@ -25,7 +25,8 @@ final class Bench {
 
   private static final int CHANNELS = 4;
   private static final int OPEN_LOOP_PER_SECOND = 20_000;
-  private static final int REPORTS_BEFORE_TEMPLATE = 200;
+  private static final int WARM_UP_PER_SECOND = 10_000;
+  private static final int REPORTS_BEFORE_TEMPLATE = 1_000;
 
   private final Plan plan;
   private final String policy;
@@ -82,10 +83,12 @@ final class Bench {
     Map<String, Pair> pairs = new TreeMap<>();
     long reports = 0;
     long stops = 0;
+    Duration warmUp = plan.firstWarmUp();
     for (Shape shape : List.of(new Shape(1000, 1), new Shape(64, 32))) {
       try (Load serviceLoad = Load.open(service, shape.name(), shape.runs, CHANNELS, policy);
           Load echoLoad = Load.open(echo, shape.name(), shape.runs, CHANNELS, policy)) {
-        pairs.put("runs_" + shape.name(), closedLoop(shape, serviceLoad, echoLoad));
+        pairs.put("runs_" + shape.name(), closedLoop(shape, warmUp, serviceLoad, echoLoad));
+        warmUp = plan.warmUp();
         if (shape.runs == 1000) {
           pairs.put("open_loop_20000", openLoop(serviceLoad, echoLoad));
         }
@@ -122,10 +125,14 @@ final class Bench {
     return extras;
   }
 
-  private Pair closedLoop(Shape shape, Load service, Load echo)
+  private Pair closedLoop(Shape shape, Duration warmUp, Load service, Load echo)
       throws IOException, InterruptedException {
     progress.accept("warming up: " + shape.runs + " runs, " + shape.inFlight + " in flight each");
-    warmUp(service, echo, shape.inFlight, plan.warmUp());
+    if (shape.runs == 1000) {
+      // Half idle, so that the compilers have a core of their own.
+      service.openLoop(WARM_UP_PER_SECOND, warmUp.dividedBy(2));
+    }
+    warmUp(service, echo, shape.inFlight, warmUp);
     progress.accept("measuring: " + shape.runs + " runs, " + shape.inFlight + " in flight each");
     return Pair.alternate(
         service, echo, plan.windows(), load -> load.closedLoop(shape.inFlight, plan.window()));
@@ -145,7 +152,7 @@ final class Bench {
     try (Load serviceLoad = Load.open(service, "ping", 1, 1, policy);
         Load echoLoad = Load.open(echo, "ping", 1, 1, policy);
         SyncProbe probe = SyncProbe.open(directory)) {
-      warmUp(serviceLoad, echoLoad, 1, plan.warmUp().dividedBy(8));
+      warmUp(serviceLoad, echoLoad, 1, plan.warmUp().dividedBy(4));
       Pair pair =
           Pair.alternate(
               serviceLoad,
@@ -165,9 +172,10 @@ final class Bench {
   private static void warmUp(Load service, Load echo, int inFlight, Duration length)
       throws InterruptedException {
     // In two parts each: what one server's traffic teaches the load generator, the other gains too.
+    // The echo has a tenth of the code to compile.
     for (int i = 0; i < 2; i++) {
       service.closedLoop(inFlight, length.dividedBy(2));
-      echo.closedLoop(inFlight, length.dividedBy(2));
+      echo.closedLoop(inFlight, length.dividedBy(6));
     }
   }
 

@@ -69,8 +69,11 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--java-option",
-      defaultValue = "-Xmx2g",
-      description = "An option of both servers' Java; may be repeated (default: ${DEFAULT-VALUE}).")
+      defaultValue = "-Xmx2g -XX:+UseParallelGC",
+      split = " ",
+      description =
+          "Options of both servers' Java, parted by blanks; may be repeated"
+              + " (default: ${DEFAULT-VALUE}).")
   private List<String> javaOptions = List.of();
 
   private Main() {}

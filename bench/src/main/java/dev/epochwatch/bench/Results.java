@@ -46,6 +46,7 @@ record Results(
         .with("quick", plan.quick())
         .with("windows", plan.windows())
         .with("window_seconds", Json.rounded(plan.window().toMillis() / 1e3))
+        .with("first_warm_up_seconds", Json.rounded(plan.firstWarmUp().toMillis() / 1e3))
         .with("warm_up_seconds", Json.rounded(plan.warmUp().toMillis() / 1e3))
         .with("machine", machine);
   }

@@ -14,6 +14,9 @@ public final class Track {
 
   private static final int SMOOTHING = 3;
 
+  /** In a long run, how many times the trend is fitted while the run grows by its own length. */
+  private static final int FITS = 100;
+
   private final Noise noise = new Noise();
   private final Progress progress = new Progress();
   private final SmoothedMinimum minimum = new SmoothedMinimum(SMOOTHING);
@@ -22,7 +25,7 @@ public final class Track {
   private double latest = Double.NaN;
   private long nonFinite;
   private long same;
-  private boolean fitted;
+  private long nextFit;
 
   /**
    * Adds the next value, turned so that lower is better.
@@ -37,7 +40,6 @@ public final class Track {
       return false;
     }
     nonFinite = 0;
-    fitted = false;
     noise.add(value);
     progress.add(value);
     window.add(value);
@@ -47,7 +49,7 @@ public final class Track {
   /** Starts the window of the trend afresh: the regime has changed. */
   public void restart() {
     window.clear();
-    fitted = false;
+    nextFit = 0;
   }
 
   /** How many finite values there were. */
@@ -100,11 +102,14 @@ public final class Track {
     return window.size() >= SHORTEST;
   }
 
-  /** The trend of the latest values; after a restart the one before, until there are enough. */
+  /**
+   * The trend of the latest values, in a run of more than 200 values as it was no more than a
+   * hundredth of the run ago; after a restart the one before, until there are enough values.
+   */
   public Trend trend() {
-    if (!fitted && hasTrend()) {
+    if (count() >= nextFit && hasTrend()) {
       trend = Trend.of(window.toArray(), Trend.NINETY_PERCENT);
-      fitted = true;
+      nextFit = count() + Math.max(1, count() / FITS);
     }
     return trend;
   }

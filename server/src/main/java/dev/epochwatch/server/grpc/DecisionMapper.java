@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.grpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.epochwatch.core.model.Reason;
 import dev.epochwatch.proto.v1.Advice;
@@ -129,8 +130,9 @@ public final class DecisionMapper {
     Advice.Builder proto =
         Advice.newBuilder()
             .setAction(Objects.requireNonNull(ACTIONS.get(advice.action())))
-            .setText(advice.text())
-            .setCost(advice.cost());
+            // As bytes, for that is how they are written, again and again.
+            .setTextBytes(ByteString.copyFromUtf8(advice.text()))
+            .setCostBytes(ByteString.copyFromUtf8(advice.cost()));
     advice.step().ifPresent(proto::setStep);
     return proto.build();
   }

@@ -3,6 +3,7 @@
 package dev.epochwatch.server.grpc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.google.protobuf.UnknownFieldSet;
 import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.proto.v1.DecisionNotice;
 import dev.epochwatch.proto.v1.Drain;
@@ -237,12 +238,11 @@ final class ReportStream
     @Override
     protected void prepare(Decision decision, String objective, boolean duplicate) {
       prepared =
-          StreamReportsResponse.newBuilder()
-              .setResult(
-                  result()
-                      .setDuplicate(duplicate)
-                      .setDecision(DecisionMapper.toProto(decision, objective)))
-              .build();
+          encoded(
+              result()
+                  .setDuplicate(duplicate)
+                  .setDecision(DecisionMapper.toProto(decision, objective))
+                  .build());
     }
 
     @Override
@@ -254,6 +254,21 @@ final class ReportStream
     @Override
     protected void refuse(RefusedException why) {
       answer(result(), why);
+    }
+
+    /**
+     * A response that carries its result as bytes. A decision is a tree of some sixty objects; the
+     * committing thread would find them in another core's cache.
+     */
+    private static StreamReportsResponse encoded(ReportResult result) {
+      UnknownFieldSet.Field bytes =
+          UnknownFieldSet.Field.newBuilder().addLengthDelimited(result.toByteString()).build();
+      return StreamReportsResponse.newBuilder()
+          .setUnknownFields(
+              UnknownFieldSet.newBuilder()
+                  .addField(StreamReportsResponse.RESULT_FIELD_NUMBER, bytes)
+                  .build())
+          .build();
     }
 
     private ReportResult.Builder result() {

@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.store.jdbc;
 
+import dev.epochwatch.core.model.MetricValue;
 import dev.epochwatch.server.store.StoredReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ final class Tail {
   private int stagedPieces;
   private boolean isFinal;
   private Optional<Tags> tags = Optional.empty();
+  // The metrics of the report staged last, and their numbers: the next mostly has the same.
+  private List<MetricValue> lastMetrics = List.of();
+  private Integer[] lastIds = {};
 
   Tail(long runNumber, int archivedAttempt, long archivedSequence, int pieces) {
     this.runNumber = runNumber;
@@ -97,6 +101,24 @@ final class Tail {
 
   synchronized void stage(StoredReport report, Integer[] ids) {
     columns.add(report, ids);
+    lastMetrics = report.observation().metrics();
+    lastIds = ids;
+  }
+
+  /** The numbers of metrics, if the report staged last had the same in the same order. */
+  Optional<Integer[]> idsAsBefore(List<MetricValue> metrics) {
+    int count = metrics.size();
+    if (count != lastMetrics.size()) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < count; i++) {
+      MetricValue metric = metrics.get(i);
+      MetricValue before = lastMetrics.get(i);
+      if (!metric.rawName().equals(before.rawName()) || !metric.metric().equals(before.metric())) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(lastIds);
   }
 
   /** Takes over what the log had, less what is archived or came twice. */
@@ -139,6 +161,8 @@ final class Tail {
 
   synchronized void rollback() {
     columns.truncate(committed);
+    lastMetrics = List.of();
+    lastIds = new Integer[0];
     stagedArchived = 0;
     stagedPieces = 0;
   }

@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.store.jdbc;
 
+import dev.epochwatch.core.model.MetricValue;
 import dev.epochwatch.server.store.Entry;
 import dev.epochwatch.server.store.RunState;
 import dev.epochwatch.server.store.StoreException;
@@ -111,7 +112,10 @@ final class Transaction implements AutoCloseable {
     int attempt = report.attempt();
     long sequence = report.sequence();
     if (tail.isNews(attempt, sequence)) {
-      Integer[] metricIds = memory.dictionary().ids(connection, report.observation().metrics());
+      List<MetricValue> metrics = report.observation().metrics();
+      Optional<Integer[]> known = tail.idsAsBefore(metrics);
+      Integer[] metricIds =
+          known.isPresent() ? known.get() : memory.dictionary().ids(connection, metrics);
       log().add(runNumber, report, metricIds);
       tail.stage(report, metricIds);
       reports++;
