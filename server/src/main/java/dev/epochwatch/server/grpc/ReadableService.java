@@ -4,6 +4,7 @@ package dev.epochwatch.server.grpc;
 
 import io.grpc.BindableService;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
@@ -31,10 +32,12 @@ final class ReadableService {
     this.mostBytes = mostBytes;
   }
 
-  /** Lets a method handle unfit messages itself. */
-  <Q, P> ReadableService handling(
-      MethodDescriptor<Q, P> method, ServerCallHandler<Incoming<Q>, P> handler) {
-    own.put(method.getFullMethodName(), ServerMethodDefinition.create(incoming(method), handler));
+  /** Lets a method handle unfit messages itself, and encode its answers. */
+  <Q> ReadableService handling(
+      MethodDescriptor<Q, ?> method, ServerCallHandler<Incoming<Q>, byte[]> handler) {
+    own.put(
+        method.getFullMethodName(),
+        ServerMethodDefinition.create(incoming(method, new EncodedMarshaller()), handler));
     return this;
   }
 
@@ -60,17 +63,18 @@ final class ReadableService {
       ServerMethodDefinition<Q, P> method) {
     ServerCallHandler<Q, P> handler = method.getServerCallHandler();
     return ServerMethodDefinition.create(
-        incoming(method.getMethodDescriptor()),
+        incoming(
+            method.getMethodDescriptor(), method.getMethodDescriptor().getResponseMarshaller()),
         (call, headers) -> {
           RefusingCall<Q, P> refusing = new RefusingCall<>(call, method.getMethodDescriptor());
           return refusing.listener(handler.startCall(refusing, headers));
         });
   }
 
-  private <Q, P> MethodDescriptor<Incoming<Q>, P> incoming(MethodDescriptor<Q, P> method) {
+  private <Q, P> MethodDescriptor<Incoming<Q>, P> incoming(
+      MethodDescriptor<Q, ?> method, Marshaller<P> responses) {
     return method.toBuilder(
-            new IncomingMarshaller<>(method.getRequestMarshaller(), mostBytes),
-            method.getResponseMarshaller())
+            new IncomingMarshaller<>(method.getRequestMarshaller(), mostBytes), responses)
         .build();
   }
 }

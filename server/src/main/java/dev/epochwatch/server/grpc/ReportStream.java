@@ -3,7 +3,6 @@
 package dev.epochwatch.server.grpc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import com.google.protobuf.UnknownFieldSet;
 import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.proto.v1.DecisionNotice;
 import dev.epochwatch.proto.v1.Drain;
@@ -48,7 +47,7 @@ final class ReportStream
 
   private volatile boolean closed;
 
-  ReportStream(ReportIntake intake, ServerCallStreamObserver<StreamReportsResponse> responses) {
+  ReportStream(ReportIntake intake, ServerCallStreamObserver<byte[]> responses) {
     this.intake = intake;
     this.window = new StreamWindow(responses, intake.settings().streamWindow());
     responses.setOnCancelHandler(this::close);
@@ -102,15 +101,18 @@ final class ReportStream
             .setAttempt(attempt)
             .setDecision(DecisionMapper.decode(decision))
             .build();
-    return window.tell(
-        StreamReportsResponse.newBuilder().setNotice(notice).build(), System.nanoTime());
+    return tell(StreamReportsResponse.newBuilder().setNotice(notice));
   }
 
   /** Tells the client that the server goes away. */
   void drain(Duration reconnectAfter) {
     Drain drain =
         Drain.newBuilder().setReconnectAfter(StatusMapper.duration(reconnectAfter)).build();
-    window.tell(StreamReportsResponse.newBuilder().setDrain(drain).build(), System.nanoTime());
+    tell(StreamReportsResponse.newBuilder().setDrain(drain));
+  }
+
+  private boolean tell(StreamReportsResponse.Builder response) {
+    return window.tell(response.build().toByteArray(), System.nanoTime());
   }
 
   /** Ends the stream once everything that came is answered. */
@@ -223,13 +225,17 @@ final class ReportStream
 
   private void answer(ReportResult.Builder result, RefusedException why) {
     result.setError(StatusMapper.status(why));
-    window.answer(StreamReportsResponse.newBuilder().setResult(result).build(), System.nanoTime());
+    window.answer(encoded(result), System.nanoTime());
+  }
+
+  private static byte[] encoded(ReportResult.Builder result) {
+    return StreamReportsResponse.newBuilder().setResult(result).build().toByteArray();
   }
 
   /** The answer to one report of this stream. */
   private final class Answer extends PendingReport {
     private final Report report;
-    private @Nullable StreamReportsResponse prepared;
+    private byte @Nullable [] prepared;
 
     Answer(Report report) {
       this.report = report;
@@ -237,12 +243,13 @@ final class ReportStream
 
     @Override
     protected void prepare(Decision decision, String objective, boolean duplicate) {
+      // Encoded by the thread that has just made it: a decision is a tree of some sixty objects,
+      // and the committing thread would find them in another core's cache.
       prepared =
           encoded(
               result()
                   .setDuplicate(duplicate)
-                  .setDecision(DecisionMapper.toProto(decision, objective))
-                  .build());
+                  .setDecision(DecisionMapper.toProto(decision, objective)));
     }
 
     @Override
@@ -254,21 +261,6 @@ final class ReportStream
     @Override
     protected void refuse(RefusedException why) {
       answer(result(), why);
-    }
-
-    /**
-     * A response that carries its result as bytes. A decision is a tree of some sixty objects; the
-     * committing thread would find them in another core's cache.
-     */
-    private static StreamReportsResponse encoded(ReportResult result) {
-      UnknownFieldSet.Field bytes =
-          UnknownFieldSet.Field.newBuilder().addLengthDelimited(result.toByteString()).build();
-      return StreamReportsResponse.newBuilder()
-          .setUnknownFields(
-              UnknownFieldSet.newBuilder()
-                  .addField(StreamReportsResponse.RESULT_FIELD_NUMBER, bytes)
-                  .build())
-          .build();
     }
 
     private ReportResult.Builder result() {

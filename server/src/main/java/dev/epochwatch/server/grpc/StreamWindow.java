@@ -3,20 +3,19 @@
 package dev.epochwatch.server.grpc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.epochwatch.proto.v1.StreamReportsResponse;
 import dev.epochwatch.server.engine.RefusedException;
 import io.grpc.stub.ServerCallStreamObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of a stream and its flow control: a new message is asked for only when one was
- * answered and the client reads, so that what a stream holds in memory is bounded by its window.
- * Thread-safe; never blocks.
+ * The answers of a stream, encoded, and its flow control: a new message is asked for only when one
+ * was answered and the client reads, so that what a stream holds in memory is bounded by its
+ * window. Thread-safe; never blocks.
  */
 final class StreamWindow {
   private static final long READING = Long.MIN_VALUE;
 
-  private final ServerCallStreamObserver<StreamReportsResponse> responses;
+  private final ServerCallStreamObserver<byte[]> responses;
   private final int step;
 
   @GuardedBy("this") private int unanswered;
@@ -33,7 +32,7 @@ final class StreamWindow {
    * @param responses the answers
    * @param window how many messages may be unanswered, 1 or more
    */
-  StreamWindow(ServerCallStreamObserver<StreamReportsResponse> responses, int window) {
+  StreamWindow(ServerCallStreamObserver<byte[]> responses, int window) {
     this.responses = responses;
     // Asking costs a wake-up of the event loop: half a window is asked for at a time.
     this.step = Math.max(1, window / 2);
@@ -49,7 +48,7 @@ final class StreamWindow {
   }
 
   /** The answer to one message; null if it needs none. */
-  synchronized void answer(@Nullable StreamReportsResponse response, long nowNanos) {
+  synchronized void answer(byte @Nullable [] response, long nowNanos) {
     unanswered--;
     unasked++;
     if (response != null) {
@@ -66,7 +65,7 @@ final class StreamWindow {
   }
 
   /** A message that answers none. Whether it could be sent. */
-  synchronized boolean tell(StreamReportsResponse response, long nowNanos) {
+  synchronized boolean tell(byte[] response, long nowNanos) {
     send(response, nowNanos);
     return !closed;
   }
@@ -110,7 +109,7 @@ final class StreamWindow {
     }
   }
 
-  @GuardedBy("this") private void send(StreamReportsResponse response, long nowNanos) {
+  @GuardedBy("this") private void send(byte[] response, long nowNanos) {
     if (closed) {
       return;
     }

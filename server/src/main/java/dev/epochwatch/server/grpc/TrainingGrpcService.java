@@ -12,7 +12,6 @@ import dev.epochwatch.proto.v1.Run;
 import dev.epochwatch.proto.v1.StartRunRequest;
 import dev.epochwatch.proto.v1.StartRunResponse;
 import dev.epochwatch.proto.v1.StreamReportsRequest;
-import dev.epochwatch.proto.v1.StreamReportsResponse;
 import dev.epochwatch.proto.v1.TrainingServiceGrpc;
 import dev.epochwatch.server.engine.PendingReport;
 import dev.epochwatch.server.engine.RefusedException;
@@ -38,12 +37,12 @@ final class TrainingGrpcService extends TrainingServiceGrpc.TrainingServiceImplB
     Calls.answer(responses, () -> started(intake.engine().start(CommandMapper.start(request))));
   }
 
-  /** Handles StreamReports, unfit messages too: a stream outlives them. */
-  ServerCallHandler<Incoming<StreamReportsRequest>, StreamReportsResponse> reports() {
+  /** Handles StreamReports, unfit messages too: a stream outlives them. Answers are encoded. */
+  ServerCallHandler<Incoming<StreamReportsRequest>, byte[]> reports() {
     return ServerCalls.asyncBidiStreamingCall(
         responses -> {
           ReportStream stream =
-              new ReportStream(intake, (ServerCallStreamObserver<StreamReportsResponse>) responses);
+              new ReportStream(intake, (ServerCallStreamObserver<byte[]>) responses);
           intake.remember(stream);
           return stream;
         });
