@@ -20,11 +20,8 @@ public final class Failures {
       return refused;
     }
     if (failure instanceof InvalidValueException invalid) {
-      String message = String.valueOf(invalid.getMessage());
       return RefusedException.ofField(
-          ErrorReason.BAD_FIELD,
-          invalid.field(),
-          message.substring(Math.min(message.length(), invalid.field().length() + 1)));
+          ErrorReason.BAD_FIELD, invalid.field(), invalid.requirement());
     }
     if (failure instanceof PolicySyntaxException syntax) {
       return badPolicy("policy", syntax);

@@ -119,8 +119,7 @@ final class CommandMapper {
       return new StoredObjective(proto.getMetric(), objective.direction());
     } catch (InvalidValueException e) {
       if (e.field().equals("metric.name")) {
-        throw new InvalidValueException(
-            "objective.metric", String.valueOf(e.getMessage()).substring(e.field().length() + 1));
+        throw new InvalidValueException("objective.metric", e.requirement());
       }
       throw e;
     }

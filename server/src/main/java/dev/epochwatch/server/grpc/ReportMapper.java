@@ -102,8 +102,7 @@ final class ReportMapper {
             new dev.epochwatch.core.model.MetricValue(
                 value.getName(), metric(value), value.getValue()));
       } catch (InvalidValueException e) {
-        String requirement = String.valueOf(e.getMessage()).substring(e.field().length() + 1);
-        throw new InvalidValueException("metrics[" + i + "].name", requirement);
+        throw new InvalidValueException("metrics[" + i + "].name", e.requirement());
       }
     }
     return metrics;
