@@ -56,6 +56,18 @@ public final class Main implements Callable<Integer> {
   private boolean tuningSeeds;
 
   @Option(
+      names = "--frontier",
+      description =
+          "Only regret against savings of all rules on --curves; writes this SVG picture.")
+  private Optional<Path> frontier = Optional.empty();
+
+  @Option(
+      names = "--curves",
+      description =
+          "With --diagnosis or --frontier: a folder of recorded curves with manifest.csv and runs.")
+  private Optional<Path> curves = Optional.empty();
+
+  @Option(
       names = "--policy",
       defaultValue = "",
       description = "The policy of all runs; the server's default policy when not given.")
@@ -91,6 +103,13 @@ public final class Main implements Callable<Integer> {
     }
     if (diagnosis) {
       System.out.print(Quality.diagnosisTable(!tuningSeeds, runs));
+      if (curves.isPresent()) {
+        System.out.print(System.lineSeparator() + Quality.agreement(curves.get()));
+      }
+      return 0;
+    }
+    if (frontier.isPresent()) {
+      System.out.print(Quality.frontier(curves.orElseThrow(this::curvesMissing), frontier.get()));
       return 0;
     }
     Path project = Path.of(System.getProperty("epochwatch.home", "")).toAbsolutePath();
@@ -106,6 +125,11 @@ public final class Main implements Callable<Integer> {
         json ? results.json(plan, machine) + System.lineSeparator() : results.table(plan));
     delete(work);
     return 0;
+  }
+
+  private CommandLine.ParameterException curvesMissing() {
+    return new CommandLine.ParameterException(
+        new CommandLine(this), "--frontier needs --curves, a folder of recorded curves");
   }
 
   private static void delete(Path directory) throws IOException {

@@ -2,8 +2,18 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.bench.quality;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
 /** The reports on quality that the command prints. */
 public final class Quality {
+  private static final List<String> SHOWN = List.of("patience", "plateau", "default policy");
+
   private Quality() {}
 
   /**
@@ -15,5 +25,52 @@ public final class Quality {
   public static String diagnosisTable(boolean heldOut, int runs) {
     return DiagnosisReport.table(
         DiagnosisQuality.of(heldOut ? DiagnosisQuality.HELD_OUT : 0, runs));
+  }
+
+  /**
+   * Whether overfitting is diagnosed where a plain rule sees it on recorded curves, with every
+   * disagreement, as Markdown.
+   *
+   * @param folder a folder with {@code manifest.csv} and {@code runs}
+   */
+  public static String agreement(Path folder) throws IOException {
+    Agreement agreement = Agreement.on(RecordedCurve.read(folder));
+    return String.format(
+            Locale.ROOT,
+            "Agreement on %.1f %% of %d curves.%n%n",
+            100 * agreement.share(),
+            agreement.size())
+        + agreement.disagreements();
+  }
+
+  /**
+   * Regret against savings of every family of rules on recorded curves, as Markdown; writes a
+   * picture of it.
+   *
+   * @param folder a folder with {@code manifest.csv} and {@code runs}
+   * @param picture where the picture goes, as SVG
+   */
+  public static String frontier(Path folder, Path picture) throws IOException {
+    List<RecordedCurve> curves = RecordedCurve.read(folder);
+    Map<String, Frontier> panels = new LinkedHashMap<>();
+    StringBuilder out = new StringBuilder(32_000);
+    for (boolean onScore : new boolean[] {false, true}) {
+      for (boolean planned : new boolean[] {false, true}) {
+        Frontier frontier = Frontier.of(curves, onScore, planned);
+        String title =
+            (onScore ? "own score" : "validation loss") + (planned ? ", plan known" : ", no plan");
+        out.append("#### ")
+            .append(title)
+            .append("\n\n")
+            .append(FrontierReport.families(frontier))
+            .append('\n');
+        out.append(FrontierReport.sources(frontier, SHOWN)).append('\n');
+        if (!planned) {
+          panels.put(title, frontier);
+        }
+      }
+    }
+    Files.writeString(picture, FrontierPicture.of(panels));
+    return out.toString();
   }
 }
