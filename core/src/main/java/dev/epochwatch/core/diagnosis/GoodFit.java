@@ -13,6 +13,7 @@ import java.util.List;
 final class GoodFit implements Symptom {
   private static final double RISEN = 0.04;
   private static final double LOSS_RISEN = 0.1;
+  private static final double NEAR = 1.5;
   private static final double GAP = 0.5;
   private static final double LEARNT = 0.2;
   private static final double SIGMAS = 5;
@@ -32,7 +33,7 @@ final class GoodFit implements Symptom {
       return 0;
     }
     double least = Math.abs(track.minimum().least());
-    boolean atBest = track.minimum().rise() <= Math.max(RISEN * least, 2 * track.sigma());
+    boolean atBest = track.minimum().rise() <= RISEN * least + NEAR * track.sigma();
     boolean slow =
         -curves.pace().slope() * curves.quarter() < Math.max(SLOW * track.gain(), track.sigma());
     double learnt =

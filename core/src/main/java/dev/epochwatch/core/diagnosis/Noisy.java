@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The objective scatters by a good part of how far it has gone. */
 final class Noisy implements Symptom {
-  private static final double SHARE = 0.1;
+  private static final double SHARE = 0.13;
   private static final int FEWEST = 12;
   private static final List<Advice> REMEDIES =
       List.of(

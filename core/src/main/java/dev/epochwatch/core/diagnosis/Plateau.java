@@ -3,6 +3,7 @@
 package dev.epochwatch.core.diagnosis;
 
 import dev.epochwatch.core.evidence.Figures;
+import dev.epochwatch.core.evidence.SmoothedMinimum;
 import dev.epochwatch.core.evidence.Track;
 import dev.epochwatch.core.model.Advice;
 import dev.epochwatch.core.model.Advice.Action;
@@ -14,7 +15,7 @@ import java.util.List;
 final class Plateau implements Symptom {
   private static final double WORTH = 0.015;
   private static final double SIGMAS = 2;
-  private static final double RISEN = 0.04;
+  private static final double RISEN = 0.06;
   private static final double MOST = 3;
   private static final Advice CUT =
       Advice.of(
@@ -36,7 +37,9 @@ final class Plateau implements Symptom {
     if (!track.hasTrend() || curves.outlook().holdsDrop() || track.gain() <= 0) {
       return 0;
     }
-    if (track.minimum().rise() > Math.max(RISEN * Math.abs(track.minimum().least()), line(track))) {
+    // What has risen by less than overfitting would is still flat.
+    double flat = RISEN * Math.abs(track.minimum().least()) + track.sigma();
+    if (track.minimum().rise() > Math.max(flat, line(track))) {
       return 0;
     }
     double gained = Math.max(0, -curves.pace().slope()) * curves.quarter();
@@ -54,12 +57,18 @@ final class Plateau implements Symptom {
 
   @Override
   public String message(Curves curves) {
+    SmoothedMinimum minimum = curves.objectiveTrack().minimum();
+    String above =
+        minimum.rise() > curves.objectiveTrack().sigma()
+            ? ", not far from its best level of " + curves.text(minimum.least())
+            : "";
     return curves.objective().metric().text()
         + " has levelled off at "
-        + curves.text(curves.objectiveTrack().minimum().level())
+        + curves.text(minimum.level())
+        + above
         + ": at most "
         + Figures.text(believable(curves))
-        + " is to be gained by going on";
+        + " is to be gained by going on as long as a quarter of the run so far";
   }
 
   @Override
