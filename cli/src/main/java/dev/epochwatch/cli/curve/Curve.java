@@ -7,25 +7,28 @@ import dev.epochwatch.core.model.Metric;
 import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Series;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A curve that was read whole. Immutable and thread-safe. */
-public final class Curve {
-  private final Path file;
-  private final CurveHeader header;
-  private final List<Observation> observations;
-
-  Curve(Path file, CurveHeader header, List<Observation> observations) {
-    this.file = file;
-    this.header = header;
-    this.observations = List.copyOf(observations);
+/**
+ * A curve that was read whole. Immutable and thread-safe.
+ *
+ * @param measured what it measures
+ * @param observations its rows; steps rise
+ * @param notes what was passed over, in sentences
+ */
+public record Curve(Measured measured, List<Observation> observations, List<String> notes) {
+  public Curve {
+    observations = List.copyOf(observations);
+    notes = List.copyOf(notes);
   }
 
-  /** Its rows; steps rise. */
-  public List<Observation> observations() {
-    return observations;
+  /** Reads all rows, and leaves them open. */
+  public static Curve read(CurveRows rows) {
+    List<Observation> all = new ArrayList<>();
+    rows.forEachRemaining(all::add);
+    return new Curve(rows.measured(), all, rows.notes());
   }
 
   /**
@@ -36,7 +39,7 @@ public final class Curve {
    *     is not well known
    */
   public Objective objective(String rawName, Optional<Direction> direction) {
-    return header.objective(file, rawName, direction);
+    return measured.objective(rawName, direction);
   }
 
   /** The objective of a curve that names none, from the first row that allows it. */

@@ -13,7 +13,7 @@ public final class CurveFileException extends RuntimeException {
    * @param column counted in cells from 1; 0 for the line as a whole
    * @param problem a sentence without a full stop
    */
-  CurveFileException(Path file, long line, int column, String problem) {
+  public CurveFileException(Path file, long line, int column, String problem) {
     super(file + (line > 0 ? ":" + line : "") + (column > 0 ? ":" + column : "") + ": " + problem);
   }
 }

@@ -2,16 +2,16 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.curve;
 
-import dev.epochwatch.core.model.Direction;
 import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.model.Metric;
 import dev.epochwatch.core.model.MetricNames;
-import dev.epochwatch.core.model.Objective;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,48 +63,14 @@ record CurveHeader(
         metrics(file, names, new HashSet<>(List.of(ownStep, epoch, rate, seconds))));
   }
 
-  /**
-   * The objective of a metric's name.
-   *
-   * @throws CurveFileException if there is no such metric; the message suggests the nearest
-   * @throws InvalidValueException if no direction is given and the name is not well known
-   */
-  Objective objective(Path file, String rawName, Optional<Direction> direction) {
-    List<String> known = metricNames();
-    Metric metric =
-        find(rawName)
-            .orElseThrow(
-                () ->
-                    new CurveFileException(
-                        file,
-                        1,
-                        0,
-                        "there is no metric '"
-                            + rawName
-                            + "', only "
-                            + String.join(", ", known)
-                            + Nearest.suggestion(rawName, known)));
-    return new Objective(metric, Objective.of(rawName, direction).direction());
-  }
-
-  /** The column that measures a metric, by its own name or by what the name means. */
-  private Optional<Metric> find(String rawName) {
-    int exact = names.indexOf(rawName);
-    if (exact >= 0 && metrics.get(exact).isPresent()) {
-      return metrics.get(exact);
-    }
-    Metric meant = MetricNames.parse(rawName);
-    return metrics.stream().flatMap(Optional::stream).filter(meant::equals).findFirst();
-  }
-
-  private List<String> metricNames() {
-    List<String> known = new ArrayList<>();
+  /** What the columns measure. */
+  Measured measured(Path file) {
+    Map<String, Metric> known = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      if (metrics.get(i).isPresent()) {
-        known.add(names.get(i));
-      }
+      String name = names.get(i);
+      metrics.get(i).ifPresent(metric -> known.put(name, metric));
     }
-    return known;
+    return new Measured(file, known);
   }
 
   private static void refuseForeign(Path file, List<String> names) {

@@ -2,15 +2,12 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.curve;
 
-import dev.epochwatch.core.model.Direction;
 import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.model.Metric;
 import dev.epochwatch.core.model.MetricValue;
-import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Observation;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * a row of another width, a line of more than a million characters) is a {@link CurveFileException}
  * with file, line and column. Not thread-safe.
  */
-public final class CurveReader implements Iterator<Observation>, AutoCloseable {
+public final class CurveReader implements CurveRows {
   private static final double MICROS = 1e6;
 
   private final Path file;
@@ -63,23 +60,14 @@ public final class CurveReader implements Iterator<Observation>, AutoCloseable {
     }
   }
 
-  /** A whole file. */
-  public static Curve readAll(Path file) {
-    List<Observation> rows = new ArrayList<>();
-    try (CurveReader reader = open(file)) {
-      reader.forEachRemaining(rows::add);
-      return new Curve(file, reader.header, rows);
-    }
+  @Override
+  public Measured measured() {
+    return header.measured(file);
   }
 
-  /**
-   * The objective of a metric's name.
-   *
-   * @throws CurveFileException if the file has no such metric; the message suggests the nearest
-   * @throws InvalidValueException if no direction is given and the name is not well known
-   */
-  public Objective objective(String rawName, Optional<Direction> direction) {
-    return header.objective(file, rawName, direction);
+  @Override
+  public List<String> notes() {
+    return List.of();
   }
 
   @Override

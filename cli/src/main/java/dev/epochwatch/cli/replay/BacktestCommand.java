@@ -7,7 +7,7 @@ import dev.epochwatch.cli.Connection;
 import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.OutputOptions;
 import dev.epochwatch.cli.ServerOptions;
-import dev.epochwatch.cli.curve.CurveFolder;
+import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.core.policy.Policy;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@
 package dev.epochwatch.cli.replay;
 
 import dev.epochwatch.cli.Exit;
-import dev.epochwatch.cli.curve.CurveFolder;
+import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Csv;
 import dev.epochwatch.cli.output.Text;

@@ -2,7 +2,8 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.replay;
 
-import dev.epochwatch.cli.curve.CurveReader;
+import dev.epochwatch.cli.curve.CurveRows;
+import dev.epochwatch.cli.format.Recordings;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Csv;
 import dev.epochwatch.cli.output.Format;
@@ -35,14 +36,14 @@ final class CurveReplay {
   }
 
   void run(Path file, MetricOptions metric, boolean every) {
-    try (CurveReader reader = CurveReader.open(file)) {
+    try (CurveRows rows = Recordings.ofFile(file, Optional.empty()).open()) {
       Optional<Objective> objective =
-          metric.metric().map(name -> reader.objective(name, metric.direction()));
+          metric.metric().map(name -> rows.measured().objective(name, metric.direction()));
       Replay replay = new Replay(policy, objective, plannedSteps, Optional.empty(), Cohort.NONE);
       if (every) {
-        new EachRow(console, format).print(replay, () -> reader);
+        new EachRow(console, format).print(replay, () -> rows);
       } else {
-        print(file, replay.run(() -> reader));
+        print(file, replay.run(() -> rows));
       }
     }
   }

@@ -7,7 +7,7 @@ import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.OutputOptions;
 import dev.epochwatch.cli.curve.Curve;
 import dev.epochwatch.cli.curve.CurveFileException;
-import dev.epochwatch.cli.curve.CurveFolder;
+import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Csv;
 import dev.epochwatch.cli.output.Format;
@@ -76,9 +76,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
               : List.of("curve_id", "diagnosis", "onset_step", "confidence"));
     }
     int failures = 0;
-    for (Path file : files(folder)) {
+    for (String id : ids(folder)) {
       try {
-        diagnose(folder.id(file), folder.curve(folder.id(file)));
+        diagnose(id, folder.curve(id));
       } catch (CurveFileException | InvalidValueException e) {
         failures++;
         console.err().println("epochwatch: " + Text.safe(String.valueOf(e.getMessage())));
@@ -87,9 +87,9 @@ public final class DiagnoseCommand implements Callable<Integer> {
     return failures == 0 ? Exit.OK : Exit.FAILURE;
   }
 
-  private static List<Path> files(CurveFolder folder) {
+  private static List<String> ids(CurveFolder folder) {
     try {
-      return folder.files();
+      return folder.ids();
     } catch (CurveFileException e) {
       throw new CommandFailure(Exit.FAILURE, String.valueOf(e.getMessage()));
     }

@@ -5,7 +5,7 @@ package dev.epochwatch.cli.replay;
 import dev.epochwatch.cli.CommandFailure;
 import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.curve.Curve;
-import dev.epochwatch.cli.curve.CurveFolder;
+import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.policy.Policy;

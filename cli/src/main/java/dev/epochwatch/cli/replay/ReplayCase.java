@@ -3,7 +3,7 @@
 package dev.epochwatch.cli.replay;
 
 import dev.epochwatch.cli.curve.Curve;
-import dev.epochwatch.cli.curve.CurveFolder;
+import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.core.model.Direction;
 import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.model.Limits;

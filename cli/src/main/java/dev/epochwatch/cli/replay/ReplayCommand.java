@@ -6,7 +6,7 @@ import dev.epochwatch.cli.CommandFailure;
 import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.OutputOptions;
 import dev.epochwatch.cli.curve.CurveFileException;
-import dev.epochwatch.cli.curve.CurveFolder;
+import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.core.model.InvalidValueException;
 import java.nio.file.Path;

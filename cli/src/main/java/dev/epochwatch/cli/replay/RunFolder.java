@@ -6,12 +6,11 @@ import dev.epochwatch.cli.CommandFailure;
 import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.curve.Curve;
 import dev.epochwatch.cli.curve.CurveFileException;
-import dev.epochwatch.cli.curve.CurveFolder;
+import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.replay.RecordedRun;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +34,14 @@ final class RunFolder {
    */
   List<RecordedRun> read(BiFunction<String, Curve, Optional<RecordedRun>> reading) {
     List<RecordedRun> runs = new ArrayList<>();
-    for (Path file : files()) {
-      String id = folder.id(file);
+    for (String id : ids()) {
       try {
-        reading.apply(id, folder.curve(id)).ifPresent(runs::add);
+        Curve curve = folder.curve(id);
+        curve.notes().forEach(this::tell);
+        reading.apply(id, curve).ifPresent(runs::add);
       } catch (CurveFileException | InvalidValueException e) {
         failures++;
-        console.err().println("epochwatch: " + Text.safe(String.valueOf(e.getMessage())));
+        tell(String.valueOf(e.getMessage()));
       }
     }
     return runs;
@@ -52,9 +52,13 @@ final class RunFolder {
     return failures;
   }
 
-  private List<Path> files() {
+  private void tell(String sentence) {
+    console.err().println("epochwatch: " + Text.safe(sentence));
+  }
+
+  private List<String> ids() {
     try {
-      return folder.files();
+      return folder.ids();
     } catch (CurveFileException e) {
       throw new CommandFailure(Exit.FAILURE, String.valueOf(e.getMessage()));
     }

@@ -108,7 +108,7 @@ class CurveReaderTest {
 
   @Test
   void objective_unknownMetric_suggestsTheNearest() throws IOException {
-    Curve curve = CurveReader.readAll(write("epoch,train_loss,val_loss\n1,1,1\n"));
+    Curve curve = curve(write("epoch,train_loss,val_loss\n1,1,1\n"));
 
     assertThatThrownBy(() -> curve.objective("val_los", Optional.empty()))
         .isInstanceOf(CurveFileException.class)
@@ -138,8 +138,14 @@ class CurveReaderTest {
     assertThat(read).isEqualTo(rows);
   }
 
+  static Curve curve(Path file) {
+    try (CurveReader reader = CurveReader.open(file)) {
+      return Curve.read(reader);
+    }
+  }
+
   private List<Observation> read(String content) throws IOException {
-    return CurveReader.readAll(write(content)).observations();
+    return curve(write(content)).observations();
   }
 
   private Path write(String content) throws IOException {

@@ -43,7 +43,7 @@ class LinesTest {
       }
     }
 
-    assertThatThrownBy(() -> CurveReader.readAll(file))
+    assertThatThrownBy(() -> CurveReaderTest.curve(file))
         .isInstanceOf(CurveFileException.class)
         .hasMessageEndingWith("endless.csv:2: the line is longer than 1048576 characters");
   }
