@@ -141,8 +141,19 @@ public final class Judge {
     return decision();
   }
 
-  /** Lifts a STOP: the run was reopened. */
+  /**
+   * Lifts a STOP: the run was reopened. The rules begin afresh with the next observation; else they
+   * would stop it again at once for what was overridden.
+   */
   public void override() {
+    release();
+    if (objective != null) {
+      evaluator = policy.start(context(objective));
+    }
+  }
+
+  /** Forgets a STOP, but nothing that the rules have seen. */
+  public void release() {
     stop = null;
   }
 
@@ -176,10 +187,14 @@ public final class Judge {
   }
 
   private void begin(Objective chosen) {
-    RunContext context = new RunContext(chosen, plannedSteps, schedule, cohort);
+    RunContext context = context(chosen);
     objective = chosen;
     evaluator = policy.start(context);
     diagnostician = diagnosing ? Diagnostician.start(context) : null;
+  }
+
+  private RunContext context(Objective chosen) {
+    return new RunContext(chosen, plannedSteps, schedule, cohort);
   }
 
   private void remember(Observation observation, Objective chosen) {

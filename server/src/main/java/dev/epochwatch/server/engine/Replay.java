@@ -30,6 +30,8 @@ final class Replay {
   private final List<Observation> kept = new ArrayList<>();
   private Judge judge;
   private int nextIntervention;
+  // How many of the reports that count came before the last override; -1 if there was none.
+  private int beforeOverride = -1;
   private long lastSequence;
 
   private Replay(StoredRun run, Consumer<Answered> answers) {
@@ -97,6 +99,7 @@ final class Replay {
     if (attempt.number() > 1
         && from.isPresent()
         && kept.removeIf(observation -> observation.step() > from.getAsLong())) {
+      beforeOverride = Math.min(beforeOverride, kept.size());
       Decision standing = judge.decision();
       judge = rejudged(judge.policy());
       judge.carry(standing);
@@ -115,7 +118,10 @@ final class Replay {
       nextIntervention++;
       switch (next.kind()) {
         case STOP -> judge.stopByHuman(next.text());
-        case OVERRIDE -> judge.override();
+        case OVERRIDE -> {
+          judge.override();
+          beforeOverride = kept.size();
+        }
         // Only a run that is not stopped gets another policy, so nothing is to be carried over.
         case POLICY -> judge = rejudged(Policy.parse(next.text()));
       }
@@ -125,8 +131,16 @@ final class Replay {
   /** A judge that knows what counts so far but has not stopped. */
   private Judge rejudged(Policy policy) {
     Judge other = judge(run, policy);
-    kept.forEach(other::observe);
-    other.override();
+    for (int i = 0; i < kept.size(); i++) {
+      if (i == beforeOverride) {
+        other.override();
+      }
+      other.observe(kept.get(i));
+    }
+    if (beforeOverride == kept.size()) {
+      other.override();
+    }
+    other.release();
     return other;
   }
 
