@@ -39,7 +39,8 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--diagnosis",
       description =
-          "Only how good the diagnoses are, on simulated runs of known truth; as Markdown.")
+          "Only how good the diagnoses are, on simulated runs of known truth; as Markdown,"
+              + " or with --json as JSON.")
   private boolean diagnosis;
 
   @Option(
@@ -101,16 +102,9 @@ public final class Main implements Callable<Integer> {
       System.out.println(new Json().with("decision_us", DecisionCost.measure()));
       return 0;
     }
-    if (diagnosis) {
-      System.out.print(Quality.diagnosisTable(!tuningSeeds, runs));
-      if (curves.isPresent()) {
-        System.out.print(System.lineSeparator() + Quality.agreement(curves.get()));
-      }
-      return 0;
-    }
-    if (frontier.isPresent()) {
-      System.out.print(Quality.frontier(curves.orElseThrow(this::curvesMissing), frontier.get()));
-      return 0;
+    if (diagnosis || frontier.isPresent()) {
+      requireSense();
+      return measureQuality();
     }
     Path project = Path.of(System.getProperty("epochwatch.home", "")).toAbsolutePath();
     Plan plan = quick ? Plan.shortForm() : Plan.full();
@@ -127,9 +121,35 @@ public final class Main implements Callable<Integer> {
     return 0;
   }
 
-  private CommandLine.ParameterException curvesMissing() {
-    return new CommandLine.ParameterException(
-        new CommandLine(this), "--frontier needs --curves, a folder of recorded curves");
+  private int measureQuality() throws IOException {
+    if (diagnosis && json) {
+      System.out.println(Quality.diagnosisJson(!tuningSeeds, runs, curves));
+    } else if (diagnosis) {
+      System.out.print(Quality.diagnosisTable(!tuningSeeds, runs));
+      if (curves.isPresent()) {
+        System.out.print(System.lineSeparator() + Quality.agreement(curves.get()));
+      }
+    }
+    if (frontier.isPresent() && curves.isPresent()) {
+      System.out.print(Quality.frontier(curves.get(), frontier.get()));
+    }
+    return 0;
+  }
+
+  private void requireSense() {
+    if (runs < 1) {
+      throw refusal("--runs must be 1 or more, was " + runs);
+    }
+    if (frontier.isPresent() && curves.isEmpty()) {
+      throw refusal("--frontier needs --curves, a folder of recorded curves");
+    }
+    if (curves.isPresent() && !Files.isReadable(curves.get().resolve("manifest.csv"))) {
+      throw refusal("--curves must be a folder with manifest.csv, was " + curves.get());
+    }
+  }
+
+  private CommandLine.ParameterException refusal(String message) {
+    return new CommandLine.ParameterException(new CommandLine(this), message);
   }
 
   private static void delete(Path directory) throws IOException {

@@ -5,8 +5,10 @@ package dev.epochwatch.bench.quality;
 import dev.epochwatch.core.model.Diagnosis.Kind;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A {@link DiagnosisQuality} as a table. */
+/** A {@link DiagnosisQuality} as text. */
 final class DiagnosisReport {
   private DiagnosisReport() {}
 
@@ -48,6 +50,47 @@ final class DiagnosisReport {
             100 * quality.calm(),
             quality.meanChanges()));
     return out.toString();
+  }
+
+  /** The same as one JSON object on one line. */
+  static String json(DiagnosisQuality quality, Optional<Agreement> agreement) {
+    String kinds =
+        quality.atEnd().entrySet().stream()
+            .map(entry -> kind(entry.getKey(), entry.getValue(), quality))
+            .collect(Collectors.joining(", "));
+    return say(
+            "{\"runs\": %d, \"macro_f1\": %.4f, \"macro_f1_half\": %.4f, \"median_delay\": %.4f,"
+                + " \"leading_true\": %.4f, \"flips\": %.4f, \"at_most_one_flip\": %.4f,"
+                + " \"changes\": %.4f, ",
+            quality.runs(),
+            DiagnosisQuality.macroF1(quality.atEnd()),
+            DiagnosisQuality.macroF1(quality.atHalf()),
+            quality.delay(),
+            quality.leadingIsTrue(),
+            quality.meanFlips(),
+            quality.calm(),
+            quality.meanChanges())
+        + agreement
+            .map(on -> say("\"agreement\": %.4f, \"curves\": %d, ", on.share(), on.size()))
+            .orElse("")
+        + "\"kinds\": {"
+        + kinds
+        + "}}";
+  }
+
+  private static String kind(Kind kind, Confusion end, DiagnosisQuality quality) {
+    return say(
+        "\"%s\": {\"true\": %d, \"not_true\": %d, \"unclear\": %d, \"precision\": %.4f,"
+            + " \"recall\": %.4f, \"f1\": %.4f, \"f1_half\": %.4f, \"median_delay\": %.4f}",
+        kind,
+        end.positives(),
+        end.negatives(),
+        end.unclear(),
+        end.precision(),
+        end.recall(),
+        end.f1(),
+        quality.atHalf().getOrDefault(kind, new Confusion()).f1(),
+        quality.delay(kind));
   }
 
   private static String say(String format, Object... values) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The reports on quality that the command prints. */
 public final class Quality {
@@ -25,6 +26,21 @@ public final class Quality {
   public static String diagnosisTable(boolean heldOut, int runs) {
     return DiagnosisReport.table(
         DiagnosisQuality.of(heldOut ? DiagnosisQuality.HELD_OUT : 0, runs));
+  }
+
+  /**
+   * The same as one JSON object, with the share of recorded curves on which overfitting is agreed.
+   *
+   * @param folder recorded curves; empty leaves the share out
+   */
+  public static String diagnosisJson(boolean heldOut, int runs, Optional<Path> folder)
+      throws IOException {
+    Optional<Agreement> agreement =
+        folder.isPresent()
+            ? Optional.of(Agreement.on(RecordedCurve.read(folder.get())))
+            : Optional.empty();
+    long firstSeed = heldOut ? DiagnosisQuality.HELD_OUT : 0;
+    return DiagnosisReport.json(DiagnosisQuality.of(firstSeed, runs), agreement);
   }
 
   /**

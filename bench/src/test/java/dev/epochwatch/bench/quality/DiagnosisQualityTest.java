@@ -5,7 +5,9 @@ package dev.epochwatch.bench.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonParser;
 import dev.epochwatch.bench.simulator.Answer;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisQualityTest {
@@ -20,6 +22,9 @@ class DiagnosisQualityTest {
     assertThat(quality.delay()).isLessThan(0.05);
     assertThat(quality.meanFlips()).isLessThan(1);
     assertThat(DiagnosisReport.table(quality)).contains("| OVERFITTING |", "**all**");
+    assertThat(JsonParser.parseString(DiagnosisReport.json(quality, Optional.empty())))
+        .extracting(json -> json.getAsJsonObject().get("runs").getAsInt())
+        .isEqualTo(RUNS);
   }
 
   @Test
