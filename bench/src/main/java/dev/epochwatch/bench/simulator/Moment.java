@@ -184,12 +184,12 @@ final class Moment {
       return Answer.UNCLEAR;
     }
     double gap = train.latest() - validation.latest();
-    boolean long10 = true;
+    boolean lasting = true;
     for (int i = epochs - 10; i < epochs; i++) {
-      long10 &= curves.validation()[i] < 0.9 * curves.train()[i];
+      lasting &= curves.validation()[i] < 0.9 * curves.train()[i];
     }
     return answer(
-        long10 && gap >= 2 * lossNoise && curves.swing() == 0,
+        lasting && gap >= 2 * lossNoise && curves.swing() == 0,
         validation.latest() >= train.latest() + lossNoise);
   }
 
