@@ -48,14 +48,39 @@ class TrendTest {
   void trend_movingWindow_isThatOfTheWindowAlone() {
     Track track = new Track();
     Recent window = new Recent(Track.LONGEST);
-    for (int step = 1; step <= 500; step++) {
-      double value = Math.rint(50 * random.nextGaussian()) / 50 + 3.0 / step;
+    for (int step = 1; step < 200; step++) {
+      double value = value(step);
       track.add(step, value);
       window.add(value);
       if (track.hasTrend()) {
         assertThat(track.trend()).isEqualTo(Trend.of(window.toArray(), Trend.NINETY_PERCENT));
       }
     }
+  }
+
+  @Test
+  void trend_longRun_isAtMostAHundredthOfTheRunOld() {
+    Track track = new Track();
+    Recent window = new Recent(Track.LONGEST);
+    Trend given = new Trend(0, 0, 0);
+    int age = 0;
+    for (int step = 1; step <= 5_000; step++) {
+      double value = value(step);
+      track.add(step, value);
+      window.add(value);
+      age = track.hasTrend() && !track.trend().equals(given) ? 0 : age + 1;
+      given = track.trend();
+      if (step > 200) {
+        assertThat(age).isLessThan(step / 100);
+      }
+      if (age == 0) {
+        assertThat(given).isEqualTo(Trend.of(window.toArray(), Trend.NINETY_PERCENT));
+      }
+    }
+  }
+
+  private double value(int step) {
+    return Math.rint(50 * random.nextGaussian()) / 50 + 3.0 / step;
   }
 
   @Test
