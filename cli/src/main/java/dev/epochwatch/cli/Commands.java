@@ -3,6 +3,7 @@
 package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.demo.DemoCommand;
+import dev.epochwatch.cli.imports.ImportCommand;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.replay.BacktestCommand;
 import dev.epochwatch.cli.replay.DiagnoseCommand;
@@ -75,6 +76,7 @@ final class Commands {
     all.put("replay", () -> new ReplayCommand(console));
     all.put("diagnose", () -> new DiagnoseCommand(console));
     all.put("backtest", () -> new BacktestCommand(console, environment));
+    all.put("import", () -> new ImportCommand(console, environment));
     all.put("completion", () -> new CompletionCommand(console, () -> of(console, environment)));
     return all;
   }

@@ -7,7 +7,9 @@ import dev.epochwatch.proto.v1.GetRunRequest;
 import dev.epochwatch.proto.v1.PolicyServiceGrpc.PolicyServiceBlockingStub;
 import dev.epochwatch.proto.v1.Run;
 import dev.epochwatch.proto.v1.RunServiceGrpc.RunServiceBlockingStub;
+import dev.epochwatch.proto.v1.TrainingServiceGrpc;
 import dev.epochwatch.proto.v1.TrainingServiceGrpc.TrainingServiceBlockingStub;
+import dev.epochwatch.proto.v1.TrainingServiceGrpc.TrainingServiceStub;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -64,6 +66,16 @@ public final class Connection implements AutoCloseable {
   /** Speaks as a trainer, for one call. */
   public TrainingServiceBlockingStub training() {
     return client.training().withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Sends reports as a stream, without a bound. */
+  public TrainingServiceStub reports() {
+    return TrainingServiceGrpc.newStub(client.training().getChannel());
+  }
+
+  /** The longest to wait for each answer. */
+  public Duration timeout() {
+    return timeout;
   }
 
   /** One run. */

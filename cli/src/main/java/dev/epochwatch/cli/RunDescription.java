@@ -16,7 +16,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What a run is, for the report that creates it. */
-final class RunDescription {
+public final class RunDescription {
   /** Which way the objective improves. */
   enum Mode {
     MIN,
@@ -65,7 +65,7 @@ final class RunDescription {
   private Map<String, String> labels = Map.of();
 
   /** The request that creates a run of this id; an empty id lets the server make one. */
-  StartRunRequest.Builder create(String run) {
+  public StartRunRequest.Builder create(String run) {
     StartRunRequest.Builder request =
         StartRunRequest.newBuilder()
             .setRun(run)

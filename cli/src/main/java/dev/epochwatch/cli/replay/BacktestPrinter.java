@@ -4,6 +4,7 @@ package dev.epochwatch.cli.replay;
 
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Format;
+import dev.epochwatch.cli.output.JsonTree;
 import dev.epochwatch.cli.output.Table;
 import dev.epochwatch.cli.output.Table.Cell;
 import dev.epochwatch.cli.output.Table.Column;

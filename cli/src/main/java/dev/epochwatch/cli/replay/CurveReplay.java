@@ -7,6 +7,7 @@ import dev.epochwatch.cli.format.Recordings;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Csv;
 import dev.epochwatch.cli.output.Format;
+import dev.epochwatch.cli.output.JsonTree;
 import dev.epochwatch.cli.output.Numbers;
 import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.core.model.Decision;

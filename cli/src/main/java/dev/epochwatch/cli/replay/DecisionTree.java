@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.replay;
 
+import dev.epochwatch.cli.output.JsonTree;
 import dev.epochwatch.core.model.Advice;
 import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Diagnosis;

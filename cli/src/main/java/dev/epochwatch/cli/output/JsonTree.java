@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Epochwatch authors
-package dev.epochwatch.cli.replay;
+package dev.epochwatch.cli.output;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -11,35 +11,40 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** A JSON object that no message of the contract describes, its fields in order. */
-final class JsonTree {
+public final class JsonTree {
   private final Map<String, String> fields = new LinkedHashMap<>();
 
-  JsonTree text(String name, String value) {
+  /** A field. */
+  public JsonTree text(String name, String value) {
     fields.put(name, quote(value));
     return this;
   }
 
   /** A number; NaN and the infinities as strings, as Protocol Buffers write them. */
-  JsonTree number(String name, double value) {
+  public JsonTree number(String name, double value) {
     String text = Double.toString(value);
     fields.put(name, Double.isFinite(value) ? text : quote(text));
     return this;
   }
 
-  JsonTree number(String name, long value) {
+  /** A field. */
+  public JsonTree number(String name, long value) {
     fields.put(name, Long.toString(value));
     return this;
   }
 
-  JsonTree number(String name, OptionalDouble value) {
+  /** A field. */
+  public JsonTree number(String name, OptionalDouble value) {
     return value.isPresent() ? number(name, value.getAsDouble()) : nothing(name);
   }
 
-  JsonTree number(String name, OptionalLong value) {
+  /** A field. */
+  public JsonTree number(String name, OptionalLong value) {
     return value.isPresent() ? number(name, value.getAsLong()) : nothing(name);
   }
 
-  JsonTree list(String name, List<JsonTree> values) {
+  /** A field. */
+  public JsonTree list(String name, List<JsonTree> values) {
     fields.put(
         name,
         values.isEmpty()
@@ -50,18 +55,19 @@ final class JsonTree {
     return this;
   }
 
-  JsonTree tree(String name, JsonTree value) {
+  /** A field. */
+  public JsonTree tree(String name, JsonTree value) {
     fields.put(name, value.toString());
     return this;
   }
 
   /** Prints it over several lines. */
-  void print(PrintStream out) {
+  public void print(PrintStream out) {
     out.print(this + "\n");
   }
 
   /** Prints it on one line. */
-  void printLine(PrintStream out) {
+  public void printLine(PrintStream out) {
     // A line break inside a string is escaped, so those that are left lie between the fields.
     out.print(toString().replaceAll("\n *", "") + "\n");
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Epochwatch authors
-package dev.epochwatch.cli.replay;
+package dev.epochwatch.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Epochwatch authors
+package dev.epochwatch.cli.imports;
+
+import com.google.protobuf.Timestamp;
+import dev.epochwatch.cli.CommandFailure;
+import dev.epochwatch.cli.Connection;
+import dev.epochwatch.cli.Exit;
+import dev.epochwatch.cli.RunDescription;
+import dev.epochwatch.cli.curve.CurveRows;
+import dev.epochwatch.cli.format.Recording;
+import dev.epochwatch.cli.imports.ImportResult.Outcome;
+import dev.epochwatch.core.model.Observation;
+import dev.epochwatch.proto.v1.FinishRunRequest;
+import dev.epochwatch.proto.v1.MetricValue;
+import dev.epochwatch.proto.v1.Report;
+import dev.epochwatch.proto.v1.Run;
+import dev.epochwatch.proto.v1.StartRunRequest;
+import dev.epochwatch.proto.v1.StartRunRequest.Resume;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+
+/**
+ * Brings recordings to a server as finished runs. What is there is not sent again: a run is known
+ * by its id and by its first row.
+ *
+ * @param connection the server
+ * @param description what is said of the runs that are made
+ */
+record RunImport(Connection connection, RunDescription description) {
+  /** The label with the name of a run's first row. */
+  static final String HEAD = "import_head";
+
+  private static final String FORMAT = "import_format";
+  private static final String TIMES = "event_times";
+  private static final String EXPERIMENT = "imported";
+  private static final long MICROS = 1_000_000;
+  private static final int NANOS_OF_MICRO = 1_000;
+
+  /**
+   * Imports one recording.
+   *
+   * @throws CommandFailure if the run is there and is another one, or a report is refused
+   * @throws StatusRuntimeException if the server refuses or does not answer
+   */
+  ImportResult run(String id, Recording recording, Found found) {
+    Optional<Run> known = find(id);
+    known.ifPresent(run -> requireSame(run, found));
+    long last = known.filter(Run::hasLastStep).map(Run::getLastStep).orElse(-1L);
+    long added = 0;
+    Optional<Run> target = known.filter(run -> !isFinal(run));
+    try (CurveRows rows = recording.open();
+        ReportPipe pipe = new ReportPipe(connection)) {
+      while (rows.hasNext()) {
+        Observation row = rows.next();
+        if (row.step() > last) {
+          Run run =
+              target.isPresent()
+                  ? target.get()
+                  : known.isPresent() ? reopen(id) : create(id, recording, found);
+          target = Optional.of(run);
+          pipe.send(report(run, row, found.isTimed()));
+          added++;
+        }
+      }
+      pipe.await();
+    } catch (CommandFailure refused) {
+      // It must not look as if it were still going on.
+      target.ifPresent(
+          run ->
+              finish(
+                  run,
+                  FinishRunRequest.Outcome.OUTCOME_FAILED,
+                  "import failed: " + refused.getMessage()));
+      throw refused;
+    }
+    target.ifPresent(
+        run ->
+            finish(
+                run,
+                FinishRunRequest.Outcome.OUTCOME_SUCCEEDED,
+                "imported from " + recording.file()));
+    Outcome outcome = known.isEmpty() ? Outcome.NEW : added > 0 ? Outcome.GROWN : Outcome.UNCHANGED;
+    return new ImportResult(
+        id, recording.format().text(), recording.file(), found.rows(), added, outcome, "");
+  }
+
+  private Optional<Run> find(String id) {
+    try {
+      return Optional.of(connection.run(id));
+    } catch (StatusRuntimeException refused) {
+      if (refused.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  private static void requireSame(Run run, Found found) {
+    if (!found.head().equals(run.getLabelsMap().get(HEAD))) {
+      throw new CommandFailure(
+          Exit.FAILURE,
+          "the server has another run '"
+              + run.getRun()
+              + "', which begins differently: give this one a name by --run or --prefix");
+    }
+  }
+
+  private static boolean isFinal(Run run) {
+    return switch (run.getState()) {
+      case STATE_SUCCEEDED, STATE_STOPPED_EARLY, STATE_FAILED, STATE_CANCELLED -> true;
+      default -> false;
+    };
+  }
+
+  private Run create(String id, Recording recording, Found found) {
+    StartRunRequest.Builder request =
+        description
+            .create(id)
+            .putLabels(HEAD, found.head())
+            .putLabels(FORMAT, recording.format().text());
+    if (request.getExperiment().isEmpty()) {
+      request.setExperiment(EXPERIMENT);
+    }
+    if (!found.isTimed()) {
+      request.putLabels(TIMES, "none");
+    }
+    return connection.training().startRun(request.build()).getRun();
+  }
+
+  private Run reopen(String id) {
+    return connection
+        .training()
+        .startRun(
+            StartRunRequest.newBuilder()
+                .setRun(id)
+                .setResume(Resume.RESUME_MUST)
+                .setOverrideStopReason("the imported file has grown")
+                .build())
+        .getRun();
+  }
+
+  private void finish(Run run, FinishRunRequest.Outcome outcome, String message) {
+    connection
+        .training()
+        .finishRun(
+            FinishRunRequest.newBuilder()
+                .setRun(run.getRun())
+                .setAttempt(run.getAttempt())
+                .setOutcome(outcome)
+                .setMessage(message)
+                .build());
+  }
+
+  private static Report report(Run run, Observation row, boolean timed) {
+    Report.Builder report =
+        Report.newBuilder()
+            .setRun(run.getRun())
+            .setAttempt(run.getAttempt())
+            .setSequence(row.step() + 1)
+            .setStep(row.step());
+    row.epoch().ifPresent(report::setEpoch);
+    row.learningRate().ifPresent(report::setLearningRate);
+    row.metrics()
+        .forEach(
+            value ->
+                report.addMetrics(
+                    MetricValue.newBuilder().setName(value.rawName()).setValue(value.value())));
+    if (timed) {
+      row.eventMicros().ifPresent(at -> report.setEventTime(timestamp(at)));
+    }
+    return report.build();
+  }
+
+  private static Timestamp timestamp(long micros) {
+    return Timestamp.newBuilder()
+        .setSeconds(Math.floorDiv(micros, MICROS))
+        .setNanos((int) Math.floorMod(micros, MICROS) * NANOS_OF_MICRO)
+        .build();
+  }
+}
