@@ -40,8 +40,9 @@ import picocli.CommandLine.Parameters;
           + " trainer_state.json, Ultralytics' results.csv and TensorBoard's event files; the format"
           + " is recognised, or given first or by --format: csv, keras, lightning, hf, ultralytics,"
           + " tensorboard. Folders are searched.",
-      "Importing again adds nothing but the rows a file has more. The runs are finished; the server"
-          + " judges each report as if it came from a trainer. A file that is no curve is told on"
+      "Importing again adds nothing but the rows a file has more. The runs are finished, and of the"
+          + " experiment 'imported' unless --experiment names another; the server judges each report as"
+          + " if it came from a trainer. A file that is no curve is told on"
           + " stderr and the others are done. To try policies without a server use 'epochwatch"
           + " backtest --curves DIR', which reads the same files."
     },

@@ -18,15 +18,10 @@ import dev.epochwatch.proto.v1.PolicyServiceGrpc;
 import dev.epochwatch.proto.v1.Report;
 import dev.epochwatch.proto.v1.StartRunRequest;
 import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,26 +175,25 @@ class BacktestTest {
     for (int i = 0; i < 80; i++) {
       record("run" + i, "digits", step -> Math.abs(step - 10) + 1);
     }
-    List<Lazy> lazy = new ArrayList<>();
+    List<LazyClient> lazy = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      lazy.add(new Lazy());
+      lazy.add(new LazyClient());
       PolicyServiceGrpc.newStub(services.channel()).backtest(manyPolicies(), lazy.get(i));
-      assertThat(lazy.get(i).first.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(lazy.get(i).hasHeard()).isTrue();
     }
 
     assertThatThrownBy(() -> backtest(request("patience()")))
         .satisfies(failure -> assertThat(Refused.by(failure).getReason()).isEqualTo("OVERLOADED"));
 
-    Objects.requireNonNull(lazy.get(0).call).cancel("enough", null);
-    assertThat(lazy.get(0).end.await(10, TimeUnit.SECONDS)).isTrue();
+    lazy.get(0).cancel();
+    assertThat(lazy.get(0).hasEnded()).isTrue();
     // The place of the cancelled call is free once the server has heard of it.
     assertThat(eventuallyAnswered()).isNotEmpty();
 
     services.server().drain();
     lazy.get(1).readAll();
-    assertThat(lazy.get(1).end.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(Status.fromThrowable(Objects.requireNonNull(lazy.get(1).failure)).getCode())
-        .isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(lazy.get(1).hasEnded()).isTrue();
+    assertThat(lazy.get(1).status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
   }
 
   private List<BacktestResponse> eventuallyAnswered() {
@@ -222,41 +216,6 @@ class BacktestTest {
       request.addPolicies("patience(epochs=" + i + ")");
     }
     return request.build();
-  }
-
-  /** A client that reads one message and then no more, until told to. */
-  private static final class Lazy
-      implements ClientResponseObserver<BacktestRequest, BacktestResponse> {
-    private final CountDownLatch first = new CountDownLatch(1);
-    private final CountDownLatch end = new CountDownLatch(1);
-    private volatile @Nullable ClientCallStreamObserver<BacktestRequest> call;
-    private volatile @Nullable Throwable failure;
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<BacktestRequest> request) {
-      call = request;
-      request.disableAutoRequestWithInitial(1);
-    }
-
-    void readAll() {
-      Objects.requireNonNull(call).request(Integer.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(BacktestResponse response) {
-      first.countDown();
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      failure = error;
-      end.countDown();
-    }
-
-    @Override
-    public void onCompleted() {
-      end.countDown();
-    }
   }
 
   private static BacktestRequest.Builder request(String policy) {
