@@ -48,25 +48,32 @@ public final class Diagnostician {
     return led(found, observation.step());
   }
 
-  /** Puts first what leads; where nothing is in force, what led may go on. */
+  /**
+   * Puts first what leads. How the curve moves, and that nothing is wrong, may be said on even when
+   * the signs have just grown weak or something else has just begun.
+   */
   private List<Diagnosis> led(List<Diagnosis> found, long step) {
+    Symptom lasting = lasting();
     if (found.isEmpty()) {
-      found.add(describe(otherwise(), step, Symptoms.OTHERWISE_CONFIDENCE));
+      found.add(describe(lasting, step, Symptoms.OTHERWISE_CONFIDENCE));
     }
-    boolean holds = false;
+    boolean holds = leader.leads(lasting.kind());
     for (int i = 0; i < found.size(); i++) {
       holds |= leader.leads(found.get(i).kind());
     }
     Diagnosis.Kind leading = leader.update(found.get(0).kind(), holds);
-    for (int i = 1; i < found.size(); i++) {
+    for (int i = 0; i < found.size(); i++) {
       if (found.get(i).kind() == leading) {
         found.add(0, found.remove(i));
+        return found;
       }
     }
+    found.add(0, describe(lasting, step, Symptoms.OTHERWISE_CONFIDENCE));
     return found;
   }
 
-  private Symptom otherwise() {
+  /** What leads, if it may go on without a sign; else that nothing is wrong. */
+  private Symptom lasting() {
     for (int i = 0; i < Symptoms.LASTING.size(); i++) {
       if (leader.leads(Symptoms.LASTING.get(i).kind())) {
         return Symptoms.LASTING.get(i);

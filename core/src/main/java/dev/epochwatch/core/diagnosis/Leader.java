@@ -6,18 +6,21 @@ import dev.epochwatch.core.model.Diagnosis.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which diagnosis leads. A challenger takes over when it has come first five reports in a row, and
- * twice as many for each time it has led before, so that two signs of like strength do not take
- * turns. Too few reports and a divergence lead at once, and make way at once.
+ * Which diagnosis leads. A challenger takes over when it has come first five reports in a row, in a
+ * long run for a twentieth of it, and twice as long for each time it has led before, so that two
+ * signs of like strength do not take turns. Too few reports and a divergence lead at once, and make
+ * way at once.
  */
 final class Leader {
   private static final int TO_LEAD = 5;
+  private static final int SHARE = 20;
   private static final int MOST_DOUBLINGS = 4;
 
   private final byte[] doublings = new byte[Kind.values().length];
   private @Nullable Kind standing;
   private @Nullable Kind challenger;
-  private int inRow;
+  private long inRow;
+  private long reports;
 
   /** What leads now, if it leads already. */
   boolean leads(Kind kind) {
@@ -33,12 +36,13 @@ final class Leader {
    */
   Kind update(Kind first, boolean holds) {
     Kind leading = standing;
+    reports++;
     inRow = first == challenger ? inRow + 1 : 1;
     challenger = first;
     if (leading == first) {
       return leading;
     }
-    int needed = TO_LEAD << doublings[first.ordinal()];
+    long needed = Math.max(TO_LEAD, reports / SHARE) << doublings[first.ordinal()];
     if (leading != null && holds && !isUrgent(first) && !isUrgent(leading) && inRow < needed) {
       return leading;
     }
