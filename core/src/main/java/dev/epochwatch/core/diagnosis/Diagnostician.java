@@ -57,11 +57,13 @@ public final class Diagnostician {
     if (found.isEmpty()) {
       found.add(describe(lasting, step, Symptoms.OTHERWISE_CONFIDENCE));
     }
-    boolean holds = leader.leads(lasting.kind());
+    Leader.Hold hold = leader.leads(lasting.kind()) ? Leader.Hold.LOOSE : Leader.Hold.NONE;
     for (int i = 0; i < found.size(); i++) {
-      holds |= leader.leads(found.get(i).kind());
+      if (leader.leads(found.get(i).kind())) {
+        hold = Leader.Hold.FIRM;
+      }
     }
-    Diagnosis.Kind leading = leader.update(found.get(0).kind(), holds);
+    Diagnosis.Kind leading = leader.update(found.get(0).kind(), hold);
     for (int i = 0; i < found.size(); i++) {
       if (found.get(i).kind() == leading) {
         found.add(0, found.remove(i));

@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  * way at once.
  */
 final class Leader {
+  /** How fast what leads sits. */
+  enum Hold {
+    /** Its signs are gone: it makes way at once. */
+    NONE,
+    /** Its signs are weak: it makes way to whatever comes first for long enough. */
+    LOOSE,
+    /** It is in force: what has led before must come first for longer. */
+    FIRM
+  }
+
   private static final int TO_LEAD = 5;
   private static final int SHARE = 20;
   private static final int MOST_DOUBLINGS = 4;
@@ -31,10 +41,10 @@ final class Leader {
    * Takes what comes first at the next report.
    *
    * @param first the kind that comes first by the order of the register
-   * @param holds whether what leads may go on leading
+   * @param hold how fast what leads sits
    * @return what leads
    */
-  Kind update(Kind first, boolean holds) {
+  Kind update(Kind first, Hold hold) {
     Kind leading = standing;
     reports++;
     inRow = first == challenger ? inRow + 1 : 1;
@@ -42,8 +52,8 @@ final class Leader {
     if (leading == first) {
       return leading;
     }
-    long needed = Math.max(TO_LEAD, reports / SHARE) << doublings[first.ordinal()];
-    if (leading != null && holds && !isUrgent(first) && !isUrgent(leading) && inRow < needed) {
+    long needed = Math.max(TO_LEAD, reports / SHARE) << (hold == Hold.FIRM ? doublings[first.ordinal()] : 0);
+    if (leading != null && hold != Hold.NONE && !isUrgent(first) && !isUrgent(leading) && inRow < needed) {
       return leading;
     }
     if (doublings[first.ordinal()] < MOST_DOUBLINGS) {
