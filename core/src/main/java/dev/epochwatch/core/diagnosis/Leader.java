@@ -52,8 +52,13 @@ final class Leader {
     if (leading == first) {
       return leading;
     }
-    long needed = Math.max(TO_LEAD, reports / SHARE) << (hold == Hold.FIRM ? doublings[first.ordinal()] : 0);
-    if (leading != null && hold != Hold.NONE && !isUrgent(first) && !isUrgent(leading) && inRow < needed) {
+    long needed =
+        Math.max(TO_LEAD, reports / SHARE) << (hold == Hold.FIRM ? doublings[first.ordinal()] : 0);
+    if (leading != null
+        && hold != Hold.NONE
+        && !isUrgent(first)
+        && !isUrgent(leading)
+        && inRow < needed) {
       return leading;
     }
     if (doublings[first.ordinal()] < MOST_DOUBLINGS) {

@@ -36,7 +36,8 @@ class LeaderTest {
   @Test
   void update_leaderNoLongerHolds_makesWayAtOnce() {
     leader.update(Kind.PLATEAU, Leader.Hold.NONE);
-    assertThat(leader.update(Kind.STILL_IMPROVING, Leader.Hold.NONE)).isEqualTo(Kind.STILL_IMPROVING);
+    assertThat(leader.update(Kind.STILL_IMPROVING, Leader.Hold.NONE))
+        .isEqualTo(Kind.STILL_IMPROVING);
   }
 
   @Test
