@@ -36,7 +36,10 @@ class ServerKilledTest {
       Await.until(
           "reports of the training", () -> killed.hasReports("disturbed", REPORTS_BEFORE_THE_KILL));
       server.kill();
+      // Without a server the training goes on, and might be done before the next one is up.
+      training.pause();
       server = ServerProcess.start(directory, "server-2", server.port(), data);
+      training.proceed();
       disturbed = training.outcome();
     }
 

@@ -40,6 +40,24 @@ final class TrainerProcess implements AutoCloseable {
         logs, run, JavaProcess.start(logs, run, "dev.epochwatch.trainer.Main", arguments));
   }
 
+  /** Halts the training, so that it does not end before what it is to live to see. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  void proceed() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("kill -" + name + " failed");
+    }
+  }
+
   /** Waits for the training's end and returns what it has to tell. */
   JsonObject outcome() throws IOException, InterruptedException {
     if (!process.waitFor(BOUND_MINUTES, TimeUnit.MINUTES)) {
