@@ -29,8 +29,8 @@ final class Leader {
   private final byte[] doublings = new byte[Kind.values().length];
   private @Nullable Kind standing;
   private @Nullable Kind challenger;
-  private long inRow;
-  private long reports;
+  private int inRow;
+  private int reports;
 
   /** What leads now, if it leads already. */
   boolean leads(Kind kind) {

@@ -30,7 +30,8 @@ record OverfittingRule(double noise, double rise, double level, long patience) i
               `noise` standard deviations of the objective's own noise, by more than `rise` of what \
               the run had gained by then, and by more than `level` of the minimum itself, and the training loss is lower than it was at that \
               minimum. Not applicable without a training loss, or to an objective measured on the \
-              training data. It is not a guard against a second descent: a run with noisy labels \
+              training data. Where the size of the validation set is reported, the noise is no less \
+              than the sampling error of the score. It is not a guard against a second descent: a run with noisy labels \
               and time to spare may improve again much later.""")
           .source("Prechelt 1998 (generalisation loss); the scaling by noise and gain is ours")
           .parameters(
@@ -84,20 +85,21 @@ record OverfittingRule(double noise, double rise, double level, long patience) i
       if (!minimum.isKnown() || !scatter.isKnown()) {
         return Verdicts.warmingUp(label, raw(loss), "too few reports to know the run's own noise");
       }
-      double line = line();
+      double sigma =
+          SamplingError.floor(scatter.sigma(), objective.metric(), raw(loss), observation);
+      double line = line(sigma);
       boolean risen = minimum.rise() > line;
       boolean falling = training.level() < trainingAtMinimum;
       inRow = risen && falling ? inRow + 1 : 0;
-      return inRow >= patience ? triggered(line) : passed(line, risen && !falling);
+      return inRow >= patience ? triggered(line, sigma) : passed(line, sigma, risen && !falling);
     }
 
-    private double line() {
+    private double line(double sigma) {
       return Math.max(
-          Math.max(noise * scatter.sigma(), rise * progress.gain()),
-          level * Math.abs(minimum.least()));
+          Math.max(noise * sigma, rise * progress.gain()), level * Math.abs(minimum.least()));
     }
 
-    private Verdict triggered(double line) {
+    private Verdict triggered(double line, double sigma) {
       return Verdicts.triggered(
           label,
           Reason.OVERFITTING,
@@ -105,11 +107,11 @@ record OverfittingRule(double noise, double rise, double level, long patience) i
           line,
           message(" while the training loss fell"),
           at(minimum.step(), "lowest level", minimum.least()),
-          amount("noise", scatter.sigma()),
+          amount("noise", sigma),
           amount("training loss since", training.level() - trainingAtMinimum));
     }
 
-    private Verdict passed(double line, boolean trainingRose) {
+    private Verdict passed(double line, double sigma, boolean trainingRose) {
       return Verdicts.pass(
           label,
           minimum.rise(),
@@ -117,7 +119,7 @@ record OverfittingRule(double noise, double rise, double level, long patience) i
           patience - inRow,
           message(trainingRose ? "; so has the training loss" : ""),
           at(minimum.step(), "lowest level", minimum.least()),
-          amount("noise", scatter.sigma()));
+          amount("noise", sigma));
     }
 
     private String message(String after) {

@@ -72,7 +72,6 @@ record PatienceRule(
   }
 
   private final class Watch extends ObjectiveEvaluator {
-    private final SamplingError samplingError;
     private double anchor = Double.NaN;
     private long anchorStep = -1;
     private long seen;
@@ -80,7 +79,6 @@ record PatienceRule(
 
     Watch(RunContext context, String label) {
       super(context, label);
-      samplingError = new SamplingError(objective.metric());
     }
 
     @Override
@@ -127,7 +125,9 @@ record PatienceRule(
 
     private double leastGain(Observation observation) {
       double wanted = minDelta.percent() ? minDelta.value() * Math.abs(anchor) : minDelta.value();
-      return samplingAware ? Math.max(wanted, samplingError.of(raw(anchor), observation)) : wanted;
+      return samplingAware
+          ? Math.max(wanted, SamplingError.of(objective.metric(), raw(anchor), observation))
+          : wanted;
     }
 
     private String message() {

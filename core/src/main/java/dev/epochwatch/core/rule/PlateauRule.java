@@ -33,7 +33,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
               carried on as a power law would, to the end of the plan but no further than twice the \
               reports so far (nor less than the fit is long), is the largest improvement to be \
               expected; of the two fits the smaller counts. The rule fires when that is below `delta` of the gain so far plus `noise` \
-              standard deviations of the run's own noise, for `patience` reports in a row. A counter \
+              standard deviations of the run's own noise, for `patience` reports in a row; where the size of the validation set is reported, the noise is no less than the sampling error of the score. A counter \
               without a gain, by contrast, is a coin toss on a flat noisy curve.
 
               It never fires while the declared learning-rate schedule still holds a drop by half or \
@@ -71,6 +71,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
     private final ScheduleOutlook outlook;
     private Trend trend = new Trend(0, 0, 0);
     private double steepest;
+    private double sigma;
     private long fitted = -1;
     private int fittedLength;
     private long finite;
@@ -115,7 +116,8 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
       }
       fit(length);
       double expected = steepest * horizon(observation.step(), length);
-      double line = delta * progress.gain() + noise * scatter.sigma();
+      sigma = SamplingError.floor(scatter.sigma(), objective.metric(), raw(loss), observation);
+      double line = delta * progress.gain() + noise * sigma;
       inRow = expected < line ? inRow + 1 : 0;
       return inRow >= patience ? triggered(expected, line, length) : passed(expected, line);
     }
@@ -169,7 +171,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
           line,
           message(expected, line),
           amount("slope a report", trend.slope() / window.length()),
-          amount("noise", scatter.sigma()),
+          amount("noise", sigma),
           at(minimum.step(), "lowest level", minimum.least()),
           Evidence.of("window", length, "reports"));
     }
@@ -182,7 +184,7 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
           patience - inRow,
           message(expected, line),
           amount("slope a report", trend.slope() / window.length()),
-          amount("noise", scatter.sigma()));
+          amount("noise", sigma));
     }
 
     private String message(double expected, double line) {

@@ -32,24 +32,29 @@ final class SamplingError {
           "macro_f1",
           "micro_f1");
 
-  private final boolean isShare;
+  private SamplingError() {}
 
-  SamplingError(Metric metric) {
-    String name = metric.name();
-    isShare =
-        SHARES.contains(name)
-            || name.endsWith("_accuracy")
-            || name.endsWith("_acc")
-            || name.endsWith("_f1");
+  /** The noise of a series at a value: sigma, but no less than the standard error. */
+  static double floor(double sigma, Metric metric, double value, Observation observation) {
+    return Math.max(sigma, of(metric, value, observation));
   }
 
   /** The standard error of a value, in the metric's own unit. */
-  double of(double value, Observation observation) {
-    if (!isShare || observation.validationExamples().isEmpty() || !(value >= 0 && value <= 1)) {
+  static double of(Metric metric, double value, Observation observation) {
+    if (observation.validationExamples().isEmpty()
+        || !(value >= 0 && value <= 1)
+        || !isShare(metric.name())) {
       return 0;
     }
     double examples = observation.validationExamples().getAsLong();
     // At 0 and 1 the plain formula claims certainty; one example either way is the least scatter.
     return Math.sqrt(Math.max(value * (1 - value), 1 / examples) / examples);
+  }
+
+  private static boolean isShare(String name) {
+    return SHARES.contains(name)
+        || name.endsWith("_accuracy")
+        || name.endsWith("_acc")
+        || name.endsWith("_f1");
   }
 }

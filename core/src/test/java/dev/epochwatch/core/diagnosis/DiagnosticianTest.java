@@ -159,7 +159,7 @@ class DiagnosticianTest {
       diagnostician.observe(observation);
     }
     assertThat(StateSize.of(evaluator, context) + StateSize.of(diagnostician, context))
-        .isLessThan(8_192);
+        .isLessThanOrEqualTo(8_192);
   }
 
   private Kind leading(int steps, IntToDoubleFunction train, IntToDoubleFunction validation) {

@@ -68,6 +68,45 @@ class JudgingRulesTest {
     }
   }
 
+  @Test
+  void plateau_gainWithinTheSamplingError_stops() {
+    IntToDoubleFunction creeping = step -> 0.8 - 0.3 * Math.exp(-step / 2.0) + 0.0002 * step;
+    assertThat(stopOnAccuracy("plateau()", creeping, OptionalLong.empty())).isZero();
+    assertThat(stopOnAccuracy("plateau()", creeping, OptionalLong.of(200))).isPositive();
+  }
+
+  @Test
+  void overfitting_lossOfScoreWithinTheSamplingError_goesOn() {
+    IntToDoubleFunction falling =
+        step -> step <= 30 ? 0.5 + 0.01 * step : 0.8 - 0.001 * (step - 30);
+    assertThat(stopOnAccuracy("overfitting()", falling, OptionalLong.empty())).isPositive();
+    assertThat(stopOnAccuracy("overfitting()", falling, OptionalLong.of(200))).isZero();
+  }
+
+  /** The step of the STOP in 80 steps, 0 if there is none; the training loss falls all the time. */
+  private static int stopOnAccuracy(
+      String policy, IntToDoubleFunction accuracy, OptionalLong examples) {
+    Objective objective = Objective.of("val_accuracy", Optional.empty());
+    Evaluator evaluator = Policy.parse(policy).expression().start(RunContext.of(objective));
+    for (int step = 1; step <= 80; step++) {
+      Observation observation =
+          new Observation(
+              step,
+              OptionalDouble.empty(),
+              List.of(
+                  MetricValue.of("train_loss", 1.0 / step),
+                  MetricValue.of("val_accuracy", accuracy.applyAsDouble(step))),
+              OptionalDouble.empty(),
+              OptionalLong.empty(),
+              Optional.empty(),
+              examples);
+      if (evaluator.observe(observation).isTriggered()) {
+        return step;
+      }
+    }
+    return 0;
+  }
+
   private static Observation withRate(int step, double loss, double rate) {
     return new Observation(
         step,
