@@ -4,6 +4,7 @@ package dev.epochwatch.server.app;
 
 import dev.epochwatch.server.app.ServerConfig.StoreKind;
 import dev.epochwatch.server.engine.Engine;
+import dev.epochwatch.server.engine.Upkeep;
 import dev.epochwatch.server.grpc.DecisionMapper;
 import dev.epochwatch.server.grpc.GrpcServer;
 import dev.epochwatch.server.store.InMemoryStore;
@@ -28,13 +29,16 @@ public final class EpochwatchServer implements AutoCloseable {
   private final Store store;
   private final Engine engine;
   private final GrpcServer grpc;
+  private final Upkeep upkeep;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EpochwatchServer(ServerConfig config, Store store, Engine engine, GrpcServer grpc) {
+  private EpochwatchServer(
+      ServerConfig config, Store store, Engine engine, GrpcServer grpc, Upkeep upkeep) {
     this.config = config;
     this.store = store;
     this.engine = engine;
     this.grpc = grpc;
+    this.upkeep = upkeep;
   }
 
   /**
@@ -61,7 +65,8 @@ public final class EpochwatchServer implements AutoCloseable {
     try {
       GrpcServer grpc = GrpcServer.onPort(engine, config.engine().defaultPolicy(), config.grpc());
       grpc.start(() -> canWrite(store));
-      return new EpochwatchServer(config, store, engine, grpc);
+      Upkeep upkeep = Upkeep.start(engine, config.upkeep(), EpochwatchServer::nowMicros);
+      return new EpochwatchServer(config, store, engine, grpc, upkeep);
     } catch (IOException | RuntimeException e) {
       engine.close();
       throw e;
@@ -85,6 +90,7 @@ public final class EpochwatchServer implements AutoCloseable {
     long until = System.nanoTime() + config.drainTimeout().toNanos();
     grpc.drain();
     engine.drain();
+    within(until, "the upkeep did not end", upkeep::close);
     within(until, "what came last was not stored", engine::close);
     grpc.close(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     within(until + Duration.ofSeconds(1).toNanos(), "the store was not closed", store::close);

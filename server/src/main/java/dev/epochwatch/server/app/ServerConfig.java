@@ -6,6 +6,7 @@ import dev.epochwatch.core.policy.Policies;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.policy.PolicySyntaxException;
 import dev.epochwatch.server.engine.EngineSettings;
+import dev.epochwatch.server.engine.UpkeepSettings;
 import dev.epochwatch.server.grpc.GrpcSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  *
  * @param grpc the limits of the wire
  * @param engine the limits of the engine
+ * @param upkeep what the server does by itself
  * @param store where runs are kept
  * @param data the directory of the store
  * @param drainTimeout how long a shutdown waits for what is under way
@@ -30,6 +32,7 @@ import java.util.regex.Pattern;
 public record ServerConfig(
     GrpcSettings grpc,
     EngineSettings engine,
+    UpkeepSettings upkeep,
     StoreKind store,
     Path data,
     Duration drainTimeout,
@@ -43,9 +46,11 @@ public record ServerConfig(
     MEMORY
   }
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final List<String> LOG_LEVELS = List.of("error", "warn", "info", "debug");
   private static final int LARGEST_MESSAGE = 64 << 20;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /**
    * Settings by their keys, the rest by default; for programs that start a server themselves.
@@ -65,21 +70,22 @@ public record ServerConfig(
             messageBytes,
             integer(settings, Setting.REPORT_BYTES, 1_024, messageBytes),
             integer(settings, Setting.STREAM_WINDOW, 1, 10_000),
-            duration(settings, Setting.SLOW_READER_TIMEOUT),
+            duration(settings, Setting.SLOW_READER_TIMEOUT, SHORTEST, LONGEST),
             integer(settings, Setting.WORKERS, 1, 1_000)),
         new EngineSettings(
             integer(settings, Setting.QUEUE_CAPACITY, 10_000, Integer.MAX_VALUE),
             integer(settings, Setting.LIVE_RUNS, 1, Integer.MAX_VALUE),
             policy(settings)),
+        UpkeepConfig.of(settings),
         word(settings, Setting.STORE, List.of("h2", "memory")).equals("h2")
             ? StoreKind.H2
             : StoreKind.MEMORY,
         path(settings),
-        duration(settings, Setting.DRAIN_TIMEOUT),
+        duration(settings, Setting.DRAIN_TIMEOUT, SHORTEST, LONGEST),
         word(settings, Setting.LOG_LEVEL, LOG_LEVELS));
   }
 
-  private static int integer(Settings settings, Setting setting, int least, int most) {
+  static int integer(Settings settings, Setting setting, int least, int most) {
     String text = settings.text(setting).strip();
     try {
       int value = Integer.parseInt(text);
@@ -92,7 +98,7 @@ public record ServerConfig(
     throw wrong(setting, "a whole number from " + least + " to " + most, text);
   }
 
-  private static Duration duration(Settings settings, Setting setting) {
+  static Duration duration(Settings settings, Setting setting, Duration least, Duration most) {
     String text = settings.text(setting).strip();
     Matcher matcher = DURATION.matcher(text);
     if (matcher.matches()) {
@@ -101,13 +107,25 @@ public record ServerConfig(
           switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
-            default -> Duration.ofMinutes(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
           };
-      if (!duration.isZero() && duration.compareTo(Duration.ofMinutes(10)) <= 0) {
+      if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
         return duration;
       }
     }
-    throw wrong(setting, "a duration from 1ms to 10m such as 500ms or 30s", text);
+    String range = "a duration from " + words(least) + " to " + words(most);
+    throw wrong(setting, range + " such as 500ms, 30s or 2h", text);
+  }
+
+  private static String words(Duration duration) {
+    if (duration.toDays() > 0) {
+      return duration.toDays() + "d";
+    }
+    return duration.toMinutes() > 0
+        ? duration.toMinutes() + "m"
+        : duration.toSeconds() > 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
   }
 
   private static String word(Settings settings, Setting setting, List<String> words) {
@@ -142,7 +160,7 @@ public record ServerConfig(
     }
   }
 
-  private static ConfigException wrong(Setting setting, String allowed, String text) {
+  static ConfigException wrong(Setting setting, String allowed, String text) {
     return new ConfigException(setting.key() + " must be " + allowed + ", was '" + text + "'");
   }
 }

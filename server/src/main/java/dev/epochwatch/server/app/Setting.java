@@ -27,6 +27,18 @@ public enum Setting {
       "1000000",
       "How much may wait to be stored, a report counting 8 and 1 for each metric; 10000 or more."),
   LIVE_RUNS("50000", "How many runs are kept in memory; 1 or more."),
+  STALL_FACTOR(
+      "10",
+      "How many times the median gap between its last reports a run may be silent before it counts"
+          + " as interrupted; 1 to 1000, or 0 for ever."),
+  STALL_FLOOR("5m", "No silence shorter than this interrupts a run; 1s to 7d."),
+  STALL_WITHOUT_RHYTHM(
+      "6h", "How long a run may be silent that has reported fewer than four times; 1s to 30d."),
+  RETENTION_DAYS("0", "How many days after their end runs are kept; 1 to 36500, or 0 for ever."),
+  RETENTION_EXPERIMENTS(
+      "",
+      "The same for single experiments, for example scratch=7,paper=0; the others go by"
+          + " retention-days."),
   WORKERS("16", "How many calls other than reports are served at once; 1 to 1000."),
   LOG_LEVEL("info", "What goes to stderr: error, warn, info or debug.");
 

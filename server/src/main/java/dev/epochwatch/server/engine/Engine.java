@@ -12,6 +12,7 @@ import dev.epochwatch.server.store.StoredReport;
 import dev.epochwatch.server.store.StoredRun;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class Engine implements AutoCloseable {
   private final ReportPath path;
   private final Feed feed = new Feed();
   private final UncheckedRuns unchecked;
+  private final ActiveRuns active;
 
   private Engine(
       Store store,
@@ -42,12 +44,17 @@ public final class Engine implements AutoCloseable {
       Supplier<String> newRunIds) {
     this.store = store;
     this.nowMicros = nowMicros;
+    List<StoredRun> unfinished = store.unfinishedRuns();
+    this.active = new ActiveRuns(unfinished);
     this.runs =
         new LiveRuns(
             store,
             live ->
                 new GroupCommitter(
-                    store, settings.queueCapacity(), live::lost, new CommitFeed(feed)),
+                    store,
+                    settings.queueCapacity(),
+                    live::lost,
+                    active.andThen(new CommitFeed(feed))),
             encoder,
             nowMicros,
             settings.liveRuns());
@@ -56,7 +63,7 @@ public final class Engine implements AutoCloseable {
         new RunStarter(runs, settings.defaultPolicy(), nowMicros, newRunIds, store.lastRunNumber());
     this.editor = new RunEditor(runs, committer, nowMicros);
     this.path = new ReportPath(store, runs, editor, committer, nowMicros);
-    this.unchecked = new UncheckedRuns(store, runs);
+    this.unchecked = new UncheckedRuns(store, runs, unfinished);
   }
 
   /**
@@ -159,6 +166,34 @@ public final class Engine implements AutoCloseable {
     editor.delete(id);
     unchecked.forget(id);
     feed.changed(id);
+  }
+
+  /**
+   * Forgets a run that ended before a time.
+   *
+   * @return whether that was so; a run that was reopened meanwhile stays
+   */
+  boolean deleteFinished(String id, long beforeMicros) {
+    boolean deleted = !path.isDraining() && editor.deleteFinished(id, beforeMicros);
+    if (deleted) {
+      feed.changed(id);
+    }
+    return deleted;
+  }
+
+  /** Finds silent runs, when it is told to. */
+  SilenceSweep silence(SilenceLimits limits) {
+    return new SilenceSweep(store, runs, active, limits);
+  }
+
+  /** How many runs are expected to report. */
+  int activeRuns() {
+    return active.size();
+  }
+
+  /** Deletes old runs, when it is told to. */
+  RetentionSweep retention(Retention retention, BooleanSupplier isEnding) {
+    return new RetentionSweep(store, this, retention, isEnding);
   }
 
   /** A run as it stands. */

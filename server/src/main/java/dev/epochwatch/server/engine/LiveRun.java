@@ -155,6 +155,20 @@ final class LiveRun {
     return await(course.announce(kind, message, nowMicros));
   }
 
+  /**
+   * Interrupts the run if it has been silent for too long.
+   *
+   * @return from when on it counts as silent; {@link Long#MAX_VALUE} if nobody is expected to
+   *     report
+   */
+  synchronized long interruptIfSilent(SilenceLimits limits, long nowMicros) {
+    long silentFrom = course.silentFromMicros(limits);
+    if (silentFrom <= nowMicros && !isGone()) {
+      await(course.interrupt(nowMicros));
+    }
+    return silentFrom;
+  }
+
   /** The STOP that a trainer of an attempt must be told when it connects, if one stands. */
   synchronized Optional<byte[]> standingStop(int attempt) {
     Refusals.throwIf(Refusals.attempt(course.id(), course.attempt(), attempt));

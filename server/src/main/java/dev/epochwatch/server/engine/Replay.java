@@ -48,12 +48,19 @@ final class Replay {
    * @param lastSequence the last sequence of the current attempt, 0 for none
    * @param lastStep the last step that counts, -1 for none
    * @param lastMicros when that step ended, 0 for none
+   * @param rhythm how often the run reports
    */
-  record Standing(Judge judge, long reports, long lastSequence, long lastStep, long lastMicros) {}
+  record Standing(
+      Judge judge,
+      long reports,
+      long lastSequence,
+      long lastStep,
+      long lastMicros,
+      Rhythm rhythm) {}
 
   /** Where a run that has no reports yet stands. */
   static Standing fresh(StoredRun run) {
-    return new Standing(judge(run, Policy.parse(run.policy())), 0, 0, -1, 0);
+    return new Standing(judge(run, Policy.parse(run.policy())), 0, 0, -1, 0, new Rhythm());
   }
 
   /**
@@ -84,12 +91,14 @@ final class Replay {
       }
       intervene(attempt.number(), Long.MAX_VALUE);
     }
+    Rhythm rhythm = new Rhythm();
+    kept.forEach(observation -> rhythm.add(observation.eventMicros()));
     if (kept.isEmpty()) {
-      return new Standing(judge, 0, lastSequence, -1, 0);
+      return new Standing(judge, 0, lastSequence, -1, 0, rhythm);
     }
     Observation last = kept.get(kept.size() - 1);
     long lastMicros = last.eventMicros().orElse(0);
-    return new Standing(judge, kept.size(), lastSequence, last.step(), lastMicros);
+    return new Standing(judge, kept.size(), lastSequence, last.step(), lastMicros, rhythm);
   }
 
   /** A new attempt: the steps it does again are forgotten; a STOP that was said stands. */

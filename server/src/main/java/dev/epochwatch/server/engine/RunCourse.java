@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RunCourse {
   private final DecisionEncoder encoder;
   private final Judge judge;
+  private final Rhythm rhythm;
   private StoredRun run;
   private Decision decision;
   private Diagnosis.@Nullable Kind leading;
@@ -53,6 +54,7 @@ final class RunCourse {
     this.encoder = encoder;
     this.run = run;
     this.judge = standing.judge();
+    this.rhythm = standing.rhythm();
     this.decision = judge.decision();
     this.leading = leading(decision);
     this.reports = standing.reports();
@@ -130,6 +132,7 @@ final class RunCourse {
   /** Judges the next report. */
   List<Entry> observe(long sequence, Observation observation, long nowMicros) {
     decision = judge.observe(observation);
+    rhythm.add(observation.eventMicros());
     reports++;
     lastSequence = sequence;
     lastStep = observation.step();
@@ -171,6 +174,21 @@ final class RunCourse {
         StoredEvent.Kind.STATE,
         "attempt " + attempt() + " ended: " + Refusals.words(outcome) + why,
         nowMicros);
+  }
+
+  /** From when on the run counts as silent; never, if nobody is expected to report. */
+  long silentFromMicros(SilenceLimits limits) {
+    return run.state().expectsReports()
+        ? lastMicros + limits.allowedMicros(rhythm)
+        : Long.MAX_VALUE;
+  }
+
+  /** The run has been silent for too long. */
+  List<Entry> interrupt(long nowMicros) {
+    String seconds = (nowMicros - lastMicros) / 1_000_000 + " s";
+    run = new RunDraft(run()).state(RunState.INTERRUPTED).changed(nowMicros);
+    ahead = false;
+    return announce(StoredEvent.Kind.STATE, "no report came for " + seconds, nowMicros);
   }
 
   /** Something happened to the run, which the stored run shows. */

@@ -75,9 +75,29 @@ final class RunEditor {
           requireDeletable(runs.peek(id).orElseThrow(() -> Refusals.notFound(id)));
           StoredRun taken = runs.takeOut(id).orElseThrow(() -> Refusals.notFound(id));
           requireDeletable(taken);
-          runs.store(List.of(new Entry.DeleteRun(taken.number())));
-          return taken;
+          return forgotten(taken);
         });
+  }
+
+  /** Deletes a run if it ended before a time; whether it did. */
+  boolean deleteFinished(String id, long beforeMicros) {
+    return runs.exclusively(
+        id,
+        () ->
+            runs.peek(id).filter(run -> endedBefore(run, beforeMicros)).isPresent()
+                && runs.takeOut(id)
+                    .filter(run -> endedBefore(run, beforeMicros))
+                    .map(this::forgotten)
+                    .isPresent());
+  }
+
+  private StoredRun forgotten(StoredRun taken) {
+    runs.store(List.of(new Entry.DeleteRun(taken.number())));
+    return taken;
+  }
+
+  private static boolean endedBefore(StoredRun run, long micros) {
+    return run.state().isFinal() && run.finishMicros().orElse(Long.MAX_VALUE) < micros;
   }
 
   private void describe(String id, RunChange change) {

@@ -19,10 +19,13 @@ final class UncheckedRuns {
   private final LiveRuns runs;
   private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
-  UncheckedRuns(Store store, LiveRuns runs) {
+  /**
+   * @param unfinished the runs that have not finished, as they were stored
+   */
+  UncheckedRuns(Store store, LiveRuns runs, List<StoredRun> unfinished) {
     this.store = store;
     this.runs = runs;
-    store.unfinishedRuns().forEach(run -> ids.add(run.id()));
+    unfinished.forEach(run -> ids.add(run.id()));
   }
 
   void forget(String id) {

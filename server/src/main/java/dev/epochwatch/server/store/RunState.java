@@ -19,6 +19,11 @@ public enum RunState {
   /** Given up by a person. */
   CANCELLED;
 
+  /** Whether a trainer is thought to be at work on the run. */
+  public boolean expectsReports() {
+    return this == RUNNING || this == STOPPING;
+  }
+
   /** Whether the run has ended; only an overriding resume can reopen it. */
   public boolean isFinal() {
     return this == SUCCEEDED || this == STOPPED_EARLY || this == FAILED || this == CANCELLED;

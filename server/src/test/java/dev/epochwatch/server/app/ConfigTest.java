@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.epochwatch.server.Docs;
+import dev.epochwatch.server.engine.Retention;
+import dev.epochwatch.server.engine.SilenceLimits;
+import dev.epochwatch.server.engine.UpkeepSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -104,8 +107,33 @@ class ConfigTest {
     assertRefused("store", "oracle", "h2, memory");
     assertRefused("log-level", "loud", "error, warn, info, debug");
     assertRefused("data", "", "the path of a directory");
+    assertRefused("stall-factor", "0.5", "1 to 1000");
+    assertRefused("stall-floor", "8d", "1s to 7d");
+    assertRefused("stall-without-rhythm", "0s", "1s to 30d");
+    assertRefused("retention-days", "-1", "0 to 36500");
+    assertRefused("retention-experiments", "scratch", "such as scratch=7,paper=0");
+    assertRefused("retention-experiments", "a=1,a=2", "different experiments");
+    assertRefused("retention-experiments", "a b=1", "such as");
     assertRefused("report-bytes", "9999999", "1024 to 4194304");
     assertRefused("default-policy", "patiense()", "patience");
+  }
+
+  @Test
+  void upkeep_asSet_isReadAsSuch() {
+    UpkeepSettings byDefault = ServerConfig.of(Map.of()).upkeep();
+    UpkeepSettings set =
+        ServerConfig.of(
+                Map.of(
+                    "stall-factor", "0",
+                    "retention-days", "90",
+                    "retention-experiments", "scratch=7, paper=0"))
+            .upkeep();
+
+    assertThat(byDefault.silence())
+        .contains(new SilenceLimits(10, Duration.ofMinutes(5), Duration.ofHours(6)));
+    assertThat(byDefault.retention()).isEqualTo(Retention.FOR_EVER);
+    assertThat(set.silence()).isEmpty();
+    assertThat(set.retention()).isEqualTo(new Retention(90, Map.of("scratch", 7, "paper", 0)));
   }
 
   @Test
