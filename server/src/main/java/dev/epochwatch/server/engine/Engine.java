@@ -12,7 +12,6 @@ import dev.epochwatch.server.store.StoredReport;
 import dev.epochwatch.server.store.StoredRun;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,7 +33,7 @@ public final class Engine implements AutoCloseable {
   private final ReportPath path;
   private final Feed feed = new Feed();
   private final UncheckedRuns unchecked;
-  private final ActiveRuns active;
+  private final Housekeeping housekeeping;
 
   private Engine(
       Store store,
@@ -45,7 +44,7 @@ public final class Engine implements AutoCloseable {
     this.store = store;
     this.nowMicros = nowMicros;
     List<StoredRun> unfinished = store.unfinishedRuns();
-    this.active = new ActiveRuns(unfinished);
+    ActiveRuns active = new ActiveRuns(unfinished);
     this.runs =
         new LiveRuns(
             store,
@@ -64,6 +63,7 @@ public final class Engine implements AutoCloseable {
     this.editor = new RunEditor(runs, committer, nowMicros);
     this.path = new ReportPath(store, runs, editor, committer, nowMicros);
     this.unchecked = new UncheckedRuns(store, runs, unfinished);
+    this.housekeeping = new Housekeeping(store, runs, active, editor, path, feed);
   }
 
   /**
@@ -168,32 +168,8 @@ public final class Engine implements AutoCloseable {
     feed.changed(id);
   }
 
-  /**
-   * Forgets a run that ended before a time.
-   *
-   * @return whether that was so; a run that was reopened meanwhile stays
-   */
-  boolean deleteFinished(String id, long beforeMicros) {
-    boolean deleted = !path.isDraining() && editor.deleteFinished(id, beforeMicros);
-    if (deleted) {
-      feed.changed(id);
-    }
-    return deleted;
-  }
-
-  /** Finds silent runs, when it is told to. */
-  SilenceSweep silence(SilenceLimits limits) {
-    return new SilenceSweep(store, runs, active, limits);
-  }
-
-  /** How many runs are expected to report. */
-  int activeRuns() {
-    return active.size();
-  }
-
-  /** Deletes old runs, when it is told to. */
-  RetentionSweep retention(Retention retention, BooleanSupplier isEnding) {
-    return new RetentionSweep(store, this, retention, isEnding);
+  Housekeeping housekeeping() {
+    return housekeeping;
   }
 
   /** A run as it stands. */

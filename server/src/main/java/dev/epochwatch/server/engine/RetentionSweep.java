@@ -27,16 +27,16 @@ final class RetentionSweep {
   private static final long MICROS_OF_DAY = 24 * 60 * 60 * MICROS;
 
   private final Store store;
-  private final Engine engine;
+  private final Housekeeping house;
   private final Retention retention;
   private final BooleanSupplier isEnding;
 
   /**
    * @param isEnding asked between two deletions; once it holds, no more is deleted
    */
-  RetentionSweep(Store store, Engine engine, Retention retention, BooleanSupplier isEnding) {
+  RetentionSweep(Store store, Housekeeping house, Retention retention, BooleanSupplier isEnding) {
     this.store = store;
-    this.engine = engine;
+    this.house = house;
     this.retention = retention;
     this.isEnding = isEnding;
   }
@@ -74,7 +74,7 @@ final class RetentionSweep {
         break;
       }
       found++;
-      if (engine.deleteFinished(run.id(), before)) {
+      if (house.deleteFinished(run.id(), before)) {
         deleted++;
       }
     }

@@ -46,7 +46,8 @@ public final class Upkeep implements AutoCloseable {
     Upkeep upkeep = new Upkeep(nowMicros);
     settings.silence().ifPresent(limits -> upkeep.findSilence(engine, limits));
     if (!settings.retention().isForEver()) {
-      RetentionSweep sweep = engine.retention(settings.retention(), () -> upkeep.ending);
+      RetentionSweep sweep =
+          engine.housekeeping().retention(settings.retention(), () -> upkeep.ending);
       upkeep.retainLater(sweep, BETWEEN_BATCHES);
     }
     return upkeep;
@@ -59,7 +60,7 @@ public final class Upkeep implements AutoCloseable {
   }
 
   private void findSilence(Engine engine, SilenceLimits limits) {
-    SilenceSweep sweep = engine.silence(limits);
+    SilenceSweep sweep = engine.housekeeping().silence(limits);
     long nanos = pause(limits).toNanos();
     Runnable task =
         () -> guarded("silent runs could not be found", () -> sweep.sweep(nowMicros.getAsLong()));

@@ -63,12 +63,13 @@ class RetentionTest {
       finished("run-" + i, "digits");
     }
     fixture.advance(8 * DAY);
-    RetentionSweep sweep = fixture.engine().retention(new Retention(7, Map.of()), () -> false);
+    RetentionSweep sweep =
+        fixture.engine().housekeeping().retention(new Retention(7, Map.of()), () -> false);
 
     assertThat(sweep.sweep(fixture.nowMicros())).isTrue();
     assertThat(sweep.sweep(fixture.nowMicros())).isFalse();
 
-    assertThat(fixture.engine().activeRuns()).isZero();
+    assertThat(fixture.engine().housekeeping().activeRuns()).isZero();
     assertThat(store.run("run-0")).isEmpty();
     assertThat(store.run("run-" + RetentionSweep.BATCH)).isEmpty();
   }
@@ -80,9 +81,9 @@ class RetentionTest {
     long now = fixture.nowMicros();
     fixture.resume("reopened", OptionalLong.empty(), "once more");
 
-    assertThat(fixture.engine().deleteFinished("reopened", now)).isFalse();
+    assertThat(fixture.engine().housekeeping().deleteFinished("reopened", now)).isFalse();
     fixture.engine().finish("reopened", 2, RunState.INTERRUPTED, "");
-    assertThat(fixture.engine().deleteFinished("reopened", now)).isFalse();
+    assertThat(fixture.engine().housekeeping().deleteFinished("reopened", now)).isFalse();
 
     assertThat(store.run("reopened")).isPresent();
   }
@@ -92,13 +93,17 @@ class RetentionTest {
     finished("old", "digits");
     fixture.advance(8 * DAY);
 
-    fixture.engine().retention(new Retention(7, Map.of()), () -> true).sweep(fixture.nowMicros());
+    fixture
+        .engine()
+        .housekeeping()
+        .retention(new Retention(7, Map.of()), () -> true)
+        .sweep(fixture.nowMicros());
 
     assertThat(store.run("old")).isPresent();
   }
 
   private void sweep(Retention retention) {
-    fixture.engine().retention(retention, () -> false).sweep(fixture.nowMicros());
+    fixture.engine().housekeeping().retention(retention, () -> false).sweep(fixture.nowMicros());
   }
 
   private void finished(String run, String experiment) {

@@ -24,7 +24,7 @@ class SilenceTest {
 
   private final Store store = new InMemoryStore();
   private final EngineFixture fixture = new EngineFixture(store);
-  private SilenceSweep sweep = fixture.engine().silence(LIMITS);
+  private SilenceSweep sweep = fixture.engine().housekeeping().silence(LIMITS);
 
   @BeforeEach
   void passTheGraceOfTheStart() {
@@ -113,7 +113,7 @@ class SilenceTest {
     reportEvery(SECOND, 10);
     fixture.advance(60 * MINUTE);
     fixture.restart();
-    sweep = fixture.engine().silence(LIMITS);
+    sweep = fixture.engine().housekeeping().silence(LIMITS);
 
     sweepFor(4 * MINUTE);
     assertThat(store.run("r1").orElseThrow().state()).isEqualTo(RunState.RUNNING);
@@ -140,22 +140,22 @@ class SilenceTest {
   @Test
   void finishedRuns_areNotLookedAt() {
     reportEvery(SECOND, 10);
-    assertThat(fixture.engine().activeRuns()).isEqualTo(1);
+    assertThat(fixture.engine().housekeeping().activeRuns()).isEqualTo(1);
 
     fixture.engine().finish("r1", 1, RunState.SUCCEEDED, "");
-    assertThat(fixture.engine().activeRuns()).isZero();
+    assertThat(fixture.engine().housekeeping().activeRuns()).isZero();
     sweepFor(600 * MINUTE);
 
     assertThat(state()).isEqualTo(RunState.SUCCEEDED);
     fixture.resume("r1", OptionalLong.empty(), "go on");
-    assertThat(fixture.engine().activeRuns()).isEqualTo(1);
+    assertThat(fixture.engine().housekeeping().activeRuns()).isEqualTo(1);
   }
 
   @Test
   void storeThatIsDown_leavesTheRunForTheNextSweep() {
     FlakyStore flaky = new FlakyStore();
     EngineFixture other = new EngineFixture(flaky);
-    SilenceSweep otherSweep = other.engine().silence(LIMITS);
+    SilenceSweep otherSweep = other.engine().housekeeping().silence(LIMITS);
     otherSweep.sweep(other.nowMicros());
     other.start("r1");
     for (int i = 1; i <= 10; i++) {
