@@ -3,6 +3,7 @@
 package dev.epochwatch.server.engine;
 
 import dev.epochwatch.core.model.Report;
+import dev.epochwatch.server.store.Backup;
 import dev.epochwatch.server.store.RunPage;
 import dev.epochwatch.server.store.RunQuery;
 import dev.epochwatch.server.store.RunState;
@@ -179,7 +180,7 @@ public final class Engine implements AutoCloseable {
       if (found.isEmpty()) {
         StoredRun stored = store.run(id).orElseThrow(() -> Refusals.notFound(id));
         if (stored.state().isFinal()) {
-          return new RunView(stored, lastDecision(stored.number()));
+          return new RunView(stored, lastDecision(stored));
         }
       }
       Optional<RunView> view =
@@ -198,6 +199,12 @@ public final class Engine implements AutoCloseable {
     return store.runs(query);
   }
 
+  /** A copy of everything, taken while the engine goes on; the caller closes it. */
+  public Backup backUp() {
+    requireNotDraining();
+    return store.backUp().orElseThrow(Refusals::noBackup);
+  }
+
   /** The stored runs as policies can be tried on them. */
   public RecordedRuns recordedRuns() {
     return new RecordedRuns(this, store);
@@ -205,7 +212,13 @@ public final class Engine implements AutoCloseable {
 
   /** The last decision that is in the run's events, encoded; its diagnoses are the current ones. */
   public byte[] lastDecision(StoredRun run) {
-    return lastDecision(run.number());
+    long last = store.lastEventNumber(run.number());
+    return last == 0
+        ? new byte[0]
+        : store.events(run.number(), last - 1, 1).stream()
+            .findFirst()
+            .map(StoredEvent::decision)
+            .orElse(new byte[0]);
   }
 
   /** Every report of a run that is on disk, superseded ones too, by attempt and sequence. */
@@ -275,16 +288,6 @@ public final class Engine implements AutoCloseable {
         return view(id);
       }
     }
-  }
-
-  private byte[] lastDecision(long runNumber) {
-    long last = store.lastEventNumber(runNumber);
-    return last == 0
-        ? new byte[0]
-        : store.events(runNumber, last - 1, 1).stream()
-            .findFirst()
-            .map(StoredEvent::decision)
-            .orElse(new byte[0]);
   }
 
   private void requireNotDraining() {

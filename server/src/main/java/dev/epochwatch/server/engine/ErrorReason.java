@@ -39,6 +39,8 @@ public enum ErrorReason {
   RUN_STOPPED(Kind.FAILED_PRECONDITION, "The run is stopped; its policy can no longer change."),
   /** The run is still active. */
   RUN_ACTIVE(Kind.FAILED_PRECONDITION, "The run is neither finished nor interrupted."),
+  /** There is nothing that a backup could copy. */
+  NO_BACKUP(Kind.FAILED_PRECONDITION, "The server keeps nothing on disk that could be copied."),
   /** The run changed meanwhile. */
   ETAG_MISMATCH(Kind.ABORTED, "The run has changed since it was read."),
   /** Too much is waiting. */

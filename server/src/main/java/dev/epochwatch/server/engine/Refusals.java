@@ -12,6 +12,12 @@ import java.util.Optional;
 final class Refusals {
   private Refusals() {}
 
+  static RefusedException noBackup() {
+    return RefusedException.of(
+        ErrorReason.NO_BACKUP,
+        "the server keeps its runs in memory alone: there is no file to copy");
+  }
+
   static RefusedException notFound(String run) {
     return RefusedException.of(ErrorReason.RUN_NOT_FOUND, "there is no run '" + run + "'")
         .with("run", run);

@@ -3,6 +3,7 @@
 package dev.epochwatch.server.grpc;
 
 import dev.epochwatch.core.policy.Policy;
+import dev.epochwatch.proto.v1.AdminServiceGrpc;
 import dev.epochwatch.proto.v1.PolicyServiceGrpc;
 import dev.epochwatch.proto.v1.RunServiceGrpc;
 import dev.epochwatch.proto.v1.TrainingServiceGrpc;
@@ -46,7 +47,8 @@ public final class GrpcServer implements AutoCloseable {
       List.of(
           TrainingServiceGrpc.SERVICE_NAME,
           RunServiceGrpc.SERVICE_NAME,
-          PolicyServiceGrpc.SERVICE_NAME);
+          PolicyServiceGrpc.SERVICE_NAME,
+          AdminServiceGrpc.SERVICE_NAME);
   private static final Set<String> ON_EVENT_LOOP =
       Set.of(
           TrainingServiceGrpc.getStreamReportsMethod().getFullMethodName(),
@@ -63,10 +65,12 @@ public final class GrpcServer implements AutoCloseable {
   private final ExecutorService workers;
   private final ExecutorService loaders;
   private final ExecutorService computers;
+  private final ExecutorService copier;
   private final ScheduledExecutorService timer;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ReportIntake intake;
   private final Backtests backtests;
+  private final Backups backups;
   private final Server server;
 
   private GrpcServer(
@@ -75,10 +79,12 @@ public final class GrpcServer implements AutoCloseable {
     this.loaders = pool("loader", LOADERS, MOST_WAITING_LOADS);
     // Holds at most one task for each backtest under way.
     this.computers = pool("backtest", COMPUTERS, Integer.MAX_VALUE);
+    this.copier = pool("backup", 1, 1);
     this.timer = timer();
     this.intake = new ReportIntake(engine, loaders, settings);
     this.backtests =
         new Backtests(engine.recordedRuns(), computers, settings.slowReaderTimeout().toNanos());
+    this.backups = new Backups(engine, copier, settings.slowReaderTimeout().toNanos());
     builder
         .directExecutor()
         .callExecutor(new ByMethod(workers))
@@ -93,6 +99,7 @@ public final class GrpcServer implements AutoCloseable {
     Stream.of(
             new RunGrpcService(engine, workers),
             new PolicyGrpcService(defaultPolicy, backtests),
+            new AdminGrpcService(backups),
             health.getHealthService(),
             ProtoReflectionServiceV1.newInstance(),
             reflectionV1Alpha())
@@ -173,6 +180,7 @@ public final class GrpcServer implements AutoCloseable {
     health.enterTerminalState();
     intake.streams().forEach(stream -> stream.drain(RECONNECT_AFTER));
     backtests.drain();
+    backups.drain();
   }
 
   /** Ends all streams once they are answered, then all calls, at the latest after a time. */
@@ -180,6 +188,7 @@ public final class GrpcServer implements AutoCloseable {
     long until = System.nanoTime() + atMost.toNanos();
     intake.streams().forEach(ReportStream::end);
     backtests.drain();
+    backups.drain();
     server.shutdown();
     try {
       if (!server.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -194,6 +203,8 @@ public final class GrpcServer implements AutoCloseable {
     workers.shutdownNow();
     loaders.shutdownNow();
     computers.shutdownNow();
+    // Not interrupted: H2 closes a file whose reader is.
+    copier.shutdown();
   }
 
   @Override

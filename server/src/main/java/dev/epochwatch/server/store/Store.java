@@ -52,6 +52,17 @@ public interface Store extends AutoCloseable {
   long lastRunNumber();
 
   /**
+   * Copies everything to a new file while others go on writing and reading. What an append had
+   * returned for before the call is in it; of each later append all or nothing.
+   *
+   * @return the copy, which the caller closes; empty if this kind of store has no files
+   * @throws StoreException if it could not be copied
+   */
+  default Optional<Backup> backUp() {
+    return Optional.empty();
+  }
+
+  /**
    * Whether the store can write: cheap, repeatable.
    *
    * @throws StoreException if it can not

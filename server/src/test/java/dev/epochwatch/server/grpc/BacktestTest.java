@@ -175,9 +175,9 @@ class BacktestTest {
     for (int i = 0; i < 80; i++) {
       record("run" + i, "digits", step -> Math.abs(step - 10) + 1);
     }
-    List<LazyClient> lazy = new ArrayList<>();
+    List<LazyClient<BacktestRequest, BacktestResponse>> lazy = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      lazy.add(new LazyClient());
+      lazy.add(new LazyClient<>());
       PolicyServiceGrpc.newStub(services.channel()).backtest(manyPolicies(), lazy.get(i));
       assertThat(lazy.get(i).hasHeard()).isTrue();
     }

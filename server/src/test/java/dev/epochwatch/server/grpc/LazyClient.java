@@ -2,8 +2,6 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.grpc;
 
-import dev.epochwatch.proto.v1.BacktestRequest;
-import dev.epochwatch.proto.v1.BacktestResponse;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -11,30 +9,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A client of a backtest that reads one message and then no more, until told to. */
-final class LazyClient implements ClientResponseObserver<BacktestRequest, BacktestResponse> {
+/** A client of a stream that reads one message and then no more, until told to. */
+final class LazyClient<Q, P> implements ClientResponseObserver<Q, P> {
   private static final long PATIENCE_SECONDS = 10;
 
   private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch end = new CountDownLatch(1);
-  private final CompletableFuture<ClientCallStreamObserver<BacktestRequest>> call =
-      new CompletableFuture<>();
-  private volatile Status status = Status.OK;
+  private final CompletableFuture<ClientCallStreamObserver<Q>> call = new CompletableFuture<>();
+  private volatile Throwable failure = Status.OK.asException();
 
   @Override
-  public void beforeStart(ClientCallStreamObserver<BacktestRequest> request) {
+  public void beforeStart(ClientCallStreamObserver<Q> request) {
     request.disableAutoRequestWithInitial(1);
     call.complete(request);
   }
 
   @Override
-  public void onNext(BacktestResponse response) {
+  public void onNext(P response) {
     first.countDown();
   }
 
   @Override
   public void onError(Throwable error) {
-    status = Status.fromThrowable(error);
+    failure = error;
     end.countDown();
   }
 
@@ -59,7 +56,12 @@ final class LazyClient implements ClientResponseObserver<BacktestRequest, Backte
     call.join().cancel("enough", null);
   }
 
+  /** What the call ended with. */
+  Throwable failure() {
+    return failure;
+  }
+
   Status status() {
-    return status;
+    return Status.fromThrowable(failure);
   }
 }

@@ -93,7 +93,8 @@ class ServicesTest {
         "",
         "epochwatch.v1.TrainingService",
         "epochwatch.v1.RunService",
-        "epochwatch.v1.PolicyService"
+        "epochwatch.v1.PolicyService",
+        "epochwatch.v1.AdminService"
       })
   void health_ofEachService_isServingUntilTheDrain(String service) {
     assertThat(health(service)).isEqualTo(ServingStatus.SERVING);
@@ -114,6 +115,7 @@ class ServicesTest {
     assertThat(names.get(10, TimeUnit.SECONDS))
         .contains(
             "epochwatch.v1.TrainingService",
+            "epochwatch.v1.AdminService",
             "grpc.health.v1.Health",
             "grpc.reflection.v1.ServerReflection",
             "grpc.reflection.v1alpha.ServerReflection");

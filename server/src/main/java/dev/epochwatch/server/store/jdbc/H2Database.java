@@ -4,11 +4,14 @@ package dev.epochwatch.server.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.epochwatch.server.store.Backup;
 import dev.epochwatch.server.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,6 +65,7 @@ final class H2Database implements AutoCloseable {
   static H2Database open(H2Settings settings) {
     DirectoryLock lock = DirectoryLock.take(settings.directory());
     try {
+      FileBackup.deleteAll(settings.directory());
       return new H2Database(settings, lock);
     } catch (RuntimeException e) {
       lock.close();
@@ -86,7 +90,7 @@ final class H2Database implements AutoCloseable {
   }
 
   private String cannotOpen(SQLException e) {
-    String file = settings.directory().resolve("epochwatch.mv.db").toString();
+    String file = settings.file().toString();
     return e.getErrorCode() == IN_USE
         ? file + " is in use by another process"
         : "cannot open " + file + ": " + e.getMessage();
@@ -112,13 +116,45 @@ final class H2Database implements AutoCloseable {
     readers = Readers.of(settings);
   }
 
+  /**
+   * Copies the file while it is written. H2 copies it from the front to the end and overwrites
+   * nothing meanwhile, so the copy has every version of the database from before, and what it
+   * caught of later ones is sorted out when it is opened, as after a crash. A SCRIPT would read one
+   * table after the other, and see a report twice or never that moves to the archive in between.
+   */
+  Backup backUp() {
+    try {
+      requireSpace(Files.size(settings.file()));
+      Path copy = FileBackup.create(settings.directory());
+      boolean done = false;
+      try (Connection connection = connect();
+          PreparedStatement backup = connection.prepareStatement("BACKUP TO ?")) {
+        backup.setString(1, copy.toString());
+        backup.execute();
+        Backup made = new FileBackup(copy, Files.size(copy));
+        done = true;
+        return made;
+      } finally {
+        if (!done) {
+          Files.deleteIfExists(copy);
+        }
+      }
+    } catch (IOException | SQLException e) {
+      throw new StoreException("cannot back up: " + e.getMessage(), e);
+    }
+  }
+
   /** Requires a little room on the disk. */
   void requireSpace() {
+    requireSpace(0);
+  }
+
+  private void requireSpace(long needed) {
     try {
-      long free = Files.getFileStore(settings.directory()).getUsableSpace();
+      long free = Files.getFileStore(settings.directory()).getUsableSpace() - needed;
       if (free < LEAST_FREE_BYTES) {
         throw new StoreException(
-            "only %,d bytes are left for %s".formatted(free, settings.directory()));
+            "only %,d bytes are left for %s".formatted(free + needed, settings.directory()));
       }
     } catch (IOException e) {
       throw new StoreException("cannot look at " + settings.directory(), e);

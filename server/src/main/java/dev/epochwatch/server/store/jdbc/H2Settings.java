@@ -24,6 +24,11 @@ record H2Settings(Path directory, String fileSystem, SegmentLimits segment) {
     }
   }
 
+  /** The file of the database. */
+  Path file() {
+    return directory.resolve("epochwatch.mv.db");
+  }
+
   /**
    * The URL. Neither WRITE_DELAY=0 nor the CHECKPOINT SYNC after each commit is enough alone: with
    * the background writer a checkpoint can return before the rows are written. H2's own hook would

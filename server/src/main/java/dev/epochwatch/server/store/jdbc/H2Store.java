@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.store.jdbc;
 
+import dev.epochwatch.server.store.Backup;
 import dev.epochwatch.server.store.Entry;
 import dev.epochwatch.server.store.RunPage;
 import dev.epochwatch.server.store.RunQuery;
@@ -124,6 +125,13 @@ final class H2Store implements Store {
         writing.unlock();
       }
     }
+  }
+
+  @Override
+  public Optional<Backup> backUp() {
+    // So that a broken file is opened anew before it is copied.
+    memory();
+    return Optional.of(database.backUp());
   }
 
   private <T> T read(Function<Handle, T> question) {
