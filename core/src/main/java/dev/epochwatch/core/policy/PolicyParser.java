@@ -2,18 +2,12 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.policy;
 
-import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.model.Limits;
 import dev.epochwatch.core.rule.Expression;
-import dev.epochwatch.core.rule.Parameter;
 import dev.epochwatch.core.rule.RuleType;
 import dev.epochwatch.core.rule.Rules;
 import dev.epochwatch.core.rule.Value;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads the policy language by recursive descent. Used once. */
@@ -72,14 +66,7 @@ final class PolicyParser {
       arguments(arguments);
     }
     depth--;
-    try {
-      return type.with(arguments.named, arguments.policies);
-    } catch (InvalidValueException e) {
-      throw error(
-          arguments.positions.getOrDefault(e.field(), start),
-          name + ": " + e.getMessage(),
-          type.parameter(e.field()).map(Parameter::range).orElse("other arguments"));
-    }
+    return arguments.applied(start);
   }
 
   private void arguments(ArgumentList arguments) {
@@ -255,55 +242,7 @@ final class PolicyParser {
         : "the policy ends too early";
   }
 
-  private static PolicySyntaxException error(int position, String problem, String expected) {
+  static PolicySyntaxException error(int position, String problem, String expected) {
     return new PolicySyntaxException(position, problem, expected, Optional.empty());
-  }
-
-  /** The arguments of one rule as they are read. */
-  private static final class ArgumentList {
-    private final RuleType type;
-    private final Map<String, Value> named = new LinkedHashMap<>();
-    private final List<Expression> policies = new ArrayList<>();
-    private final Map<String, Integer> positions = new LinkedHashMap<>();
-
-    ArgumentList(RuleType type) {
-      this.type = type;
-    }
-
-    void requireParameter(String name, int position) {
-      if (type.parameter(name).isEmpty()) {
-        List<String> names = type.parameters().stream().map(Parameter::name).toList();
-        throw new PolicySyntaxException(
-            position,
-            type.name() + " has no parameter '" + name + "'",
-            names.isEmpty() ? "no parameter" : "one of " + String.join(", ", names),
-            Names.nearest(name, names));
-      }
-    }
-
-    void add(String name, Value value, int position, int valuePosition) {
-      if (named.put(name, value) != null) {
-        throw error(position, "'" + name + "' is given twice", "each parameter once");
-      }
-      positions.put(name, valuePosition);
-    }
-
-    void addPositional(Value value, int position) {
-      for (Parameter parameter : type.parameters()) {
-        if (parameter.type() == Parameter.Type.POLICIES) {
-          if (!(value instanceof Value.Nested nested)) {
-            throw error(position, "unexpected " + value.text(), "a rule");
-          }
-          policies.add(nested.expression());
-          positions.putIfAbsent(parameter.name(), position);
-          return;
-        }
-        if (!named.containsKey(parameter.name())) {
-          add(parameter.name(), value, position, position);
-          return;
-        }
-      }
-      throw error(position, type.name() + " takes no further argument", "')'");
-    }
   }
 }

@@ -104,12 +104,12 @@ public record RunScore(
     return lowest;
   }
 
-  /** The time from the first to the last report. */
+  /** The time from the first to the last report; none where the clock was set back. */
   private static OptionalDouble hours(List<Observation> reports) {
     OptionalLong first = reports.get(0).eventMicros();
     OptionalLong last = reports.get(reports.size() - 1).eventMicros();
     return first.isPresent() && last.isPresent()
-        ? OptionalDouble.of((last.getAsLong() - first.getAsLong()) / MICROS_PER_HOUR)
+        ? OptionalDouble.of(Math.max(0, last.getAsLong() - first.getAsLong()) / MICROS_PER_HOUR)
         : OptionalDouble.empty();
   }
 

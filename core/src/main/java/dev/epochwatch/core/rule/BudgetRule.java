@@ -21,7 +21,13 @@ record BudgetRule(double amount, double perHour, Optional<Duration> pause) imple
           .summary("Stops when the GPU-hours or the money for a run are spent.")
           .description(
               """
-              What is spent is the time between reports, by the times the trainer sends, times               `per_hour`: the number of GPUs for a budget of GPU-hours, the price of an hour for one               of money. The time before the first report is not known and not counted. Between an               interruption and the resumption nothing should be paid: with `pause`, longer gaps               between two reports are left out. It fires at the first report at which `amount` is               reached. Without times in the reports it is not applicable and never stops.""")
+              What is spent is the time between reports, by the times the trainer sends, times \
+              `per_hour`: the number of GPUs for a budget of GPU-hours, the price of an hour for \
+              one of money. The time before the first report is not known and not counted. \
+              Between an interruption and the resumption nothing should be paid: with `pause`, \
+              longer gaps between two reports are left out. It fires at the first report at which \
+              `amount` is reached. Without times in the reports it is not applicable and never \
+              stops.""")
           .source("cost limits of managed training services; the form is ours")
           .parameters(
               Parameter.requiredNumber(

@@ -23,7 +23,11 @@ record DeadlineRule(Instant at, double safety) implements Rule {
           .summary("Stops at the last report before a point in time that must not be passed.")
           .description(
               """
-              Fires when the next report would come after `at`: the time of this report, plus the               median of the latest nine intervals between reports times `safety`. So a job with a               time limit has the time of one epoch left to save its weights. It goes by the times the               trainer sends, never by the server's clock: a replay decides the same. Without times in               the reports it is not applicable and never stops.""")
+              Fires when the next report would come after `at`: the time of this report, plus the \
+              median of the latest nine intervals between reports times `safety`. So a job with a \
+              time limit has the time of one epoch left to save its weights. It goes by the times \
+              the trainer sends, never by the server's clock: a replay decides the same. Without \
+              times in the reports it is not applicable and never stops.""")
           .source("asked for by users of cluster schedulers")
           .parameters(
               Parameter.requiredText(
@@ -34,13 +38,21 @@ record DeadlineRule(Instant at, double safety) implements Rule {
               arguments ->
                   new DeadlineRule(instant(arguments.text("at")), arguments.number("safety")));
 
+  // Beyond it the milliseconds to go could not be counted.
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private static Instant instant(String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new InvalidValueException(
-          "at", "must be a time with zone such as 2030-01-31T18:00:00Z, was " + text);
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      if (!instant.isAfter(LATEST)) {
+        return instant;
+      }
+    } catch (DateTimeException none) {
+      // Said below.
     }
+    throw new InvalidValueException(
+        "at",
+        "must be a time with zone such as 2030-01-31T18:00:00Z, up to the year 9999, was " + text);
   }
 
   @Override

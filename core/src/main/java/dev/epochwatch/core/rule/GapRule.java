@@ -22,7 +22,12 @@ record GapRule(long startStep, long patience, double ratio) implements Rule {
           .summary("Stops when the objective is worse than on the training data by a share.")
           .description(
               """
-              Fires when the objective is worse than the same metric on the training data by more than               `ratio_threshold` of the latter, for more than `patience` reports in a row. **A gap               alone is no fault**: nearly every model that learns has one, and with the defaults most               good runs are stopped. `overfitting` waits for the objective to worsen. Not applicable               without that training metric. After the documentation; the real one was not at hand to               compare with.""")
+              Fires when the objective is worse than the same metric on the training data by more \
+              than `ratio_threshold` of the latter, for more than `patience` reports in a row. \
+              **A gap alone is no fault**: nearly every model that learns has one, and with the \
+              defaults most good runs are stopped. `overfitting` waits for the objective to \
+              worsen. Not applicable without that training metric. After the documentation; the \
+              real one was not at hand to compare with.""")
           .source("Overfit of SageMaker Debugger")
           .parameters(
               Parameter.integer("start_step", 0, 0, 1L << 53, "The first step looked at."),

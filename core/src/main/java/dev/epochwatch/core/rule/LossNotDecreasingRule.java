@@ -18,7 +18,11 @@ record LossNotDecreasingRule(long steps, double percent) implements Rule {
           .summary("Stops when the objective is no better than a number of steps ago.")
           .description(
               """
-              Looks every `num_steps` steps, and fires when since the look before the objective has               become better by `diff_percent` or less of its value then. It holds one value against               one, so noise decides on a flat curve: `plateau` is the careful form. A value that is               NaN or infinite is passed over. After the documentation; the real one was not at hand to               compare with.""")
+              Looks every `num_steps` steps, and fires when since the look before the objective \
+              has become better by `diff_percent` or less of its value then. It holds one value \
+              against one, so noise decides on a flat curve: `plateau` is the careful form. A \
+              value that is NaN or infinite is passed over. After the documentation; the real one \
+              was not at hand to compare with.""")
           .source("LossNotDecreasing of SageMaker Debugger")
           .parameters(
               Parameter.integer("num_steps", 10, 1, 1L << 53, "Steps between two looks."),

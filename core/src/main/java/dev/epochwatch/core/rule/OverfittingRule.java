@@ -26,13 +26,14 @@ record OverfittingRule(double noise, double rise, double level, long patience) i
           .description(
               """
               The level of the objective is the median of its latest three values. The rule fires \
-              when, for `patience` reports in a row, the level lies above its minimum by more than \
-              `noise` standard deviations of the objective's own noise, by more than `rise` of what \
-              the run had gained by then, and by more than `level` of the minimum itself, and the training loss is lower than it was at that \
-              minimum. Not applicable without a training loss, or to an objective measured on the \
-              training data. Where the size of the validation set is reported, the noise is no less \
-              than the sampling error of the score. It is not a guard against a second descent: a run with noisy labels \
-              and time to spare may improve again much later.""")
+              when, for `patience` reports in a row, the level lies above its minimum by more \
+              than `noise` standard deviations of the objective's own noise, by more than `rise` \
+              of what the run had gained by then, and by more than `level` of the minimum itself, \
+              and the training loss is lower than it was at that minimum. Not applicable without \
+              a training loss, or to an objective measured on the training data. Where the size \
+              of the validation set is reported, the noise is no less than the sampling error of \
+              the score. It is not a guard against a second descent: a run with noisy labels and \
+              time to spare may improve again much later.""")
           .source("Prechelt 1998 (generalisation loss); the scaling by noise and gain is ours")
           .parameters(
               Parameter.number("noise", 2, 0, 1e6, "Standard deviations of noise to exceed."),

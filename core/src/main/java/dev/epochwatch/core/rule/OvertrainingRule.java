@@ -21,7 +21,11 @@ record OvertrainingRule(long trainPatience, long validationPatience, double delt
           .summary("Stops when neither the training loss nor the objective makes progress.")
           .description(
               """
-              Fires when the training loss has not fallen below its lowest by more than `delta` for               `patience_train` reports, nor the objective for `patience_validation`. `delta` is               absolute: set it to the scale of your loss. Not applicable without a training loss. NaN               and infinities are no progress. After the documentation; the real one was not at hand               to compare with.""")
+              Fires when the training loss has not fallen below its lowest by more than `delta` \
+              for `patience_train` reports, nor the objective for `patience_validation`. `delta` \
+              is absolute: set it to the scale of your loss. Not applicable without a training \
+              loss. NaN and infinities are no progress. After the documentation; the real one was \
+              not at hand to compare with.""")
           .source("Overtraining of SageMaker Debugger")
           .parameters(
               Parameter.integer("patience_train", 5, 1, 1_000_000, "Reports for training."),

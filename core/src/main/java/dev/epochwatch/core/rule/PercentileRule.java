@@ -28,7 +28,15 @@ record PercentileRule(
           .summary("Stops a run that has been among the worst share of the runs for a while.")
           .description(
               """
-              At each report the run's value is held against those of all runs of the experiment at the               same step, its own included. Runs that reported at other steps are interpolated,               straight, between their nearest finite values; none is continued beyond its last. The               rule fires when the run was among the worst `worst` percent at every report of the               latest `window` steps. It does not fire before `warm_up` or after `until`, while               fewer than `min_runs` are known at the step, or for a run that was among the best               `protect` at any report of the window. A value that is NaN or infinite counts for               nothing. Use it where curves seldom cross: a slow starter looks bad early.""")
+              At each report the run's value is held against those of all runs of the experiment \
+              at the same step, its own included. Runs that reported at other steps are \
+              interpolated, straight, between their nearest finite values; none is continued \
+              beyond its last. The rule fires when the run was among the worst `worst` percent at \
+              every report of the latest `window` steps. It does not fire before `warm_up` or \
+              after `until`, while fewer than `min_runs` are known at the step, or for a run that \
+              was among the best `protect` at any report of the window. A value that is NaN or \
+              infinite counts for nothing. Use it where curves seldom cross: a slow starter looks \
+              bad early.""")
           .source("PercentileEarlyStoppingStrategy of Ax")
           .parameters(
               Parameter.number("worst", 50, 0, 100, "The worst share of the runs, in percent."),

@@ -26,19 +26,22 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
           .summary("Stops when the trend promises no gain worth having in the time that is left.")
           .description(
               """
-              Over the latest quarter of the run, and over its latest half, it fits the Theil-Sen slope and the bound above which \
-              the true slope is with 90 % confidence, by the Mann-Kendall statistic with its variance \
-              widened for autocorrelated noise; long runs are judged by means of blocks, so the fit \
-              has 8 to 32 points whatever their length. The steepest slope that is still believable, \
-              carried on as a power law would, to the end of the plan but no further than twice the \
-              reports so far (nor less than the fit is long), is the largest improvement to be \
-              expected; of the two fits the smaller counts. The rule fires when that is below `delta` of the gain so far plus `noise` \
-              standard deviations of the run's own noise, for `patience` reports in a row; where the size of the validation set is reported, the noise is no less than the sampling error of the score. A counter \
-              without a gain, by contrast, is a coin toss on a flat noisy curve.
+              Over the latest quarter of the run, and over its latest half, it fits the Theil-Sen \
+              slope and the bound above which the true slope is with 90 % confidence, by the \
+              Mann-Kendall statistic with its variance widened for autocorrelated noise; long \
+              runs are judged by means of blocks, so the fit has 8 to 32 points whatever their \
+              length. The steepest slope that is still believable, carried on as a power law \
+              would, to the end of the plan but no further than twice the reports so far (nor \
+              less than the fit is long), is the largest improvement to be expected; of the two \
+              fits the smaller counts. The rule fires when that is below `delta` of the gain so \
+              far plus `noise` standard deviations of the run's own noise, for `patience` reports \
+              in a row; where the size of the validation set is reported, the noise is no less \
+              than the sampling error of the score. A counter without a gain, by contrast, is a \
+              coin toss on a flat noisy curve.
 
-              It never fires while the declared learning-rate schedule still holds a drop by half or \
-              the tail of a decay, while it warms up, or while the reported rate falls smoothly; a \
-              drop seen in the reported rate starts the window afresh.""")
+              It never fires while the declared learning-rate schedule still holds a drop by half \
+              or the tail of a decay, while it warms up, or while the reported rate falls \
+              smoothly; a drop seen in the reported rate starts the window afresh.""")
           .source(
               "Mann 1945, Kendall 1975, Sen 1968; the equivalence form and the horizon are ours")
           .parameters(

@@ -19,7 +19,11 @@ record UnchangedRule(long reports, double relative, double absolute) implements 
           .summary("Stops when the objective comes the same a number of times in a row.")
           .description(
               """
-              A value is the same when it differs from the one before by at most `atol` plus `rtol`               of that. Fires when `num_steps` reports in a row are the same: mostly a metric that is               not computed anew. NaN after NaN is not the same. A score counted in few examples may               well repeat: raise `num_steps`. After the documentation; the real one, which looks at               tensors, was not at hand to compare with.""")
+              A value is the same when it differs from the one before by at most `atol` plus \
+              `rtol` of that. Fires when `num_steps` reports in a row are the same: mostly a \
+              metric that is not computed anew. NaN after NaN is not the same. A score counted in \
+              few examples may well repeat: raise `num_steps`. After the documentation; the real \
+              one, which looks at tensors, was not at hand to compare with.""")
           .source("UnchangedTensor of SageMaker Debugger, on the objective")
           .parameters(
               Parameter.integer(

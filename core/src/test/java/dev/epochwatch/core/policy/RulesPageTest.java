@@ -29,7 +29,10 @@ class RulesPageTest {
   void register_everyRule_isDocumented() {
     for (RuleType type : Rules.all()) {
       assertThat(type.summary()).as("summary of %s", type.name()).endsWith(".");
-      assertThat(type.description()).as("description of %s", type.name()).isNotBlank();
+      assertThat(type.description())
+          .as("description of %s", type.name())
+          .isNotBlank()
+          .doesNotContain("  ");
       assertThat(type.source()).as("source of %s", type.name()).isNotBlank();
       assertThat(type.parameters())
           .allSatisfy(parameter -> assertThat(parameter.description()).isNotBlank());

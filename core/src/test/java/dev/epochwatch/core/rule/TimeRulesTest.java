@@ -65,6 +65,14 @@ class TimeRulesTest {
   }
 
   @Test
+  void deadline_beyondTheYear9999_isRefusedWithItsRange() {
+    assertThatExceptionOfType(PolicySyntaxException.class)
+        .isThrownBy(() -> Policy.parse("deadline(at='+999999999-12-31T23:59:59Z')"))
+        .withMessageContaining("up to the year 9999");
+    assertThat(OwnRules.firstTriggered(say("deadline(at='9999-12-31T23:59:59Z')", 0, 10))).isZero();
+  }
+
+  @Test
   void budget_gpuHours_stopsWhenTheyAreSpent() {
     var verdicts = say("budget(amount=8, per_hour=4)", 0, 60, 119, 120);
     assertThat(OwnRules.firstTriggered(verdicts)).isEqualTo(4);
