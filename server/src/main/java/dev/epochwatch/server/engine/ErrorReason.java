@@ -53,8 +53,6 @@ public enum ErrorReason {
   STORE_DOWN(Kind.UNAVAILABLE, "The store cannot be used at the moment; send it again later."),
   /** The server goes away. */
   DRAINING(Kind.UNAVAILABLE, "The server is going away; send it again to its successor."),
-  /** A capability that is not there yet. */
-  COMES_LATER(Kind.UNIMPLEMENTED, "This server does not have the capability yet."),
   /** A defect. */
   INTERNAL(Kind.INTERNAL, "A defect of the server; its log has the details under the given id.");
 
@@ -67,7 +65,6 @@ public enum ErrorReason {
     ABORTED,
     RESOURCE_EXHAUSTED,
     UNAVAILABLE,
-    UNIMPLEMENTED,
     INTERNAL
   }
 

@@ -88,7 +88,7 @@ final class BacktestStream {
     try {
       executor.execute(this::pump);
     } catch (RejectedExecutionException closing) {
-      refuse(RefusedException.of(ErrorReason.DRAINING, "the server is going away"));
+      refuse(Backtests.goingAway());
     }
   }
 
@@ -145,6 +145,9 @@ final class BacktestStream {
 
   private void cancel() {
     synchronized (lock) {
+      if (ended) {
+        return;
+      }
       ended = true;
     }
     whenEnded.accept(this);

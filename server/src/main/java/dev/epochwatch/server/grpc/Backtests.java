@@ -28,6 +28,8 @@ final class Backtests {
 
   @GuardedBy("lock") private final Set<BacktestStream> underWay = new HashSet<>();
 
+  @GuardedBy("lock") private boolean draining;
+
   /**
    * @param executor the threads to compute on
    * @param patienceNanos how long a client may leave its answers unread
@@ -47,6 +49,9 @@ final class Backtests {
     BacktestWork work = new BacktestWork(BacktestPlan.of(request), history);
     BacktestStream stream = new BacktestStream(work, executor, responses, this::remove);
     synchronized (lock) {
+      if (draining) {
+        throw goingAway();
+      }
       if (underWay.size() >= MOST_AT_ONCE) {
         throw RefusedException.of(
             ErrorReason.OVERLOADED,
@@ -61,20 +66,16 @@ final class Backtests {
     copy().forEach(stream -> stream.cutOffIfStalled(nowNanos, patienceNanos));
   }
 
-  /** Ends all that are under way: they can be asked for again, and nothing is lost. */
+  /** Ends all that are under way and begins no more: they can be asked for again elsewhere. */
   void drain() {
-    copy()
-        .forEach(
-            stream ->
-                stream.refuse(
-                    RefusedException.of(ErrorReason.DRAINING, "the server is going away")));
+    synchronized (lock) {
+      draining = true;
+    }
+    copy().forEach(stream -> stream.refuse(goingAway()));
   }
 
-  /** How many are under way. */
-  int size() {
-    synchronized (lock) {
-      return underWay.size();
-    }
+  static RefusedException goingAway() {
+    return RefusedException.of(ErrorReason.DRAINING, "the server is going away");
   }
 
   private List<BacktestStream> copy() {

@@ -23,9 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -61,12 +59,13 @@ public final class GrpcServer implements AutoCloseable {
   // Backtests leave half of the machine to the trainers.
   private static final int COMPUTERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
+  private static final Duration LAST_TASKS = Duration.ofMillis(900);
 
-  private final ExecutorService workers;
-  private final ExecutorService loaders;
-  private final ExecutorService computers;
-  private final ExecutorService copier;
-  private final ScheduledExecutorService timer;
+  private final ThreadPoolExecutor workers;
+  private final ThreadPoolExecutor loaders;
+  private final ThreadPoolExecutor computers;
+  private final ThreadPoolExecutor copier;
+  private final ScheduledThreadPoolExecutor timer;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ReportIntake intake;
   private final Backtests backtests;
@@ -199,12 +198,26 @@ public final class GrpcServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    timer.shutdownNow();
-    workers.shutdownNow();
-    loaders.shutdownNow();
-    computers.shutdownNow();
-    // Not interrupted: H2 closes a file whose reader is.
-    copier.shutdown();
+    endPools();
+  }
+
+  /** Begins nothing more, and lets what runs come to its end: an interrupted read closes H2. */
+  private void endPools() {
+    List<ThreadPoolExecutor> pools = List.of(timer, workers, loaders, computers, copier);
+    for (ThreadPoolExecutor pool : pools) {
+      pool.shutdown();
+      pool.getQueue().clear();
+    }
+    long until = System.nanoTime() + LAST_TASKS.toNanos();
+    try {
+      for (ThreadPoolExecutor pool : pools) {
+        if (!pool.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          log.warn("something is still being read, computed or copied");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -223,7 +236,7 @@ public final class GrpcServer implements AutoCloseable {
     return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
   }
 
-  private static ExecutorService pool(String name, int threads, int mostWaiting) {
+  private static ThreadPoolExecutor pool(String name, int threads, int mostWaiting) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -237,7 +250,7 @@ public final class GrpcServer implements AutoCloseable {
     return pool;
   }
 
-  private static ScheduledExecutorService timer() {
+  private static ScheduledThreadPoolExecutor timer() {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, task -> daemon(task, "epochwatch-timer"));
     timer.setRemoveOnCancelPolicy(true);

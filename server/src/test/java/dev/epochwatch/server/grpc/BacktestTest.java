@@ -14,13 +14,11 @@ import dev.epochwatch.proto.v1.BacktestSummary;
 import dev.epochwatch.proto.v1.Decision;
 import dev.epochwatch.proto.v1.Direction;
 import dev.epochwatch.proto.v1.Objective;
-import dev.epochwatch.proto.v1.PolicyServiceGrpc;
 import dev.epochwatch.proto.v1.Report;
 import dev.epochwatch.proto.v1.StartRunRequest;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,54 +166,6 @@ class BacktestTest {
         .satisfies(failure -> assertThat(Refused.by(failure).getReason()).isEqualTo("BAD_FIELD"));
     assertThatThrownBy(() -> backtest(request("patience()").setPricePerHour(-1)))
         .hasMessageContaining("price_per_hour must be a finite number");
-  }
-
-  @Test
-  void backtest_clientsThatDoNotRead_areBoundedCutOffAndCancellable() throws Exception {
-    for (int i = 0; i < 80; i++) {
-      record("run" + i, "digits", step -> Math.abs(step - 10) + 1);
-    }
-    List<LazyClient<BacktestRequest, BacktestResponse>> lazy = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      lazy.add(new LazyClient<>());
-      PolicyServiceGrpc.newStub(services.channel()).backtest(manyPolicies(), lazy.get(i));
-      assertThat(lazy.get(i).hasHeard()).isTrue();
-    }
-
-    assertThatThrownBy(() -> backtest(request("patience()")))
-        .satisfies(failure -> assertThat(Refused.by(failure).getReason()).isEqualTo("OVERLOADED"));
-
-    lazy.get(0).cancel();
-    assertThat(lazy.get(0).hasEnded()).isTrue();
-    // The place of the cancelled call is free once the server has heard of it.
-    assertThat(eventuallyAnswered()).isNotEmpty();
-
-    services.server().drain();
-    lazy.get(1).readAll();
-    assertThat(lazy.get(1).hasEnded()).isTrue();
-    assertThat(lazy.get(1).status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-  }
-
-  private List<BacktestResponse> eventuallyAnswered() {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (true) {
-      try {
-        return backtest(request("patience()"));
-      } catch (io.grpc.StatusRuntimeException e) {
-        if (System.nanoTime() > until) {
-          throw e;
-        }
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  private static BacktestRequest manyPolicies() {
-    BacktestRequest.Builder request = BacktestRequest.newBuilder();
-    for (int i = 1; i <= 100; i++) {
-      request.addPolicies("patience(epochs=" + i + ")");
-    }
-    return request.build();
   }
 
   private static BacktestRequest.Builder request(String policy) {

@@ -33,7 +33,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +148,40 @@ class ServicesTest {
         .getStatus();
   }
 
+  @Test
+  void health_afterACheckThatFailedUnforeseen_isToldAgain() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean();
+    String name = InProcessServerBuilder.generateName();
+    GrpcServer other =
+        GrpcServer.on(
+            InProcessServerBuilder.forName(name),
+            services.engine(),
+            Policies.DEFAULT,
+            ServiceFixture.SETTINGS);
+    other.start(
+        () -> {
+          if (fails.get()) {
+            throw new IllegalStateException("unforeseen");
+          }
+          return true;
+        });
+    ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
+    try {
+      BlockingQueue<ServingStatus> told = new LinkedBlockingQueue<>();
+      HealthGrpc.newStub(channel)
+          .watch(HealthCheckRequest.getDefaultInstance(), new StatusObserver(told));
+
+      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(ServingStatus.SERVING);
+      fails.set(true);
+      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(ServingStatus.NOT_SERVING);
+      fails.set(false);
+      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(ServingStatus.SERVING);
+    } finally {
+      channel.shutdownNow();
+      other.close();
+    }
+  }
+
   private record FirstResponse(CompletableFuture<List<String>> names)
       implements StreamObserver<ServerReflectionResponse> {
     @Override
@@ -167,45 +201,17 @@ class ServicesTest {
     public void onCompleted() {}
   }
 
-  @Test
-  void health_afterACheckThatFailedUnforeseen_isToldAgain() throws Exception {
-    AtomicInteger asked = new AtomicInteger();
-    String name = InProcessServerBuilder.generateName();
-    GrpcServer other =
-        GrpcServer.on(
-            InProcessServerBuilder.forName(name),
-            services.engine(),
-            Policies.DEFAULT,
-            ServiceFixture.SETTINGS);
-    other.start(
-        () -> {
-          if (asked.incrementAndGet() == 1) {
-            throw new IllegalStateException("unforeseen");
-          }
-          return true;
-        });
-    ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
-    BlockingQueue<ServingStatus> told = new LinkedBlockingQueue<>();
-    HealthGrpc.newStub(channel)
-        .watch(
-            HealthCheckRequest.getDefaultInstance(),
-            new StreamObserver<HealthCheckResponse>() {
-              @Override
-              public void onNext(HealthCheckResponse response) {
-                told.add(response.getStatus());
-              }
+  private record StatusObserver(BlockingQueue<ServingStatus> told)
+      implements StreamObserver<HealthCheckResponse> {
+    @Override
+    public void onNext(HealthCheckResponse response) {
+      told.add(response.getStatus());
+    }
 
-              @Override
-              public void onError(Throwable failure) {}
+    @Override
+    public void onError(Throwable failure) {}
 
-              @Override
-              public void onCompleted() {}
-            });
-
-    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(ServingStatus.SERVING);
-    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(ServingStatus.NOT_SERVING);
-    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(ServingStatus.SERVING);
-    channel.shutdownNow();
-    other.close();
+    @Override
+    public void onCompleted() {}
   }
 }
