@@ -3,6 +3,7 @@
 package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.demo.DemoCommand;
+import dev.epochwatch.cli.exports.ExportCommand;
 import dev.epochwatch.cli.imports.ImportCommand;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.replay.BacktestCommand;
@@ -77,6 +78,8 @@ final class Commands {
     all.put("diagnose", () -> new DiagnoseCommand(console));
     all.put("backtest", () -> new BacktestCommand(console, environment));
     all.put("import", () -> new ImportCommand(console, environment));
+    all.put("export", () -> new ExportCommand(console, environment));
+    all.put("backup", () -> new BackupCommand(console, environment));
     all.put("completion", () -> new CompletionCommand(console, () -> of(console, environment)));
     return all;
   }

@@ -3,6 +3,8 @@
 package dev.epochwatch.cli;
 
 import dev.epochwatch.client.EpochwatchClient;
+import dev.epochwatch.proto.v1.AdminServiceGrpc;
+import dev.epochwatch.proto.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import dev.epochwatch.proto.v1.GetRunRequest;
 import dev.epochwatch.proto.v1.PolicyServiceGrpc.PolicyServiceBlockingStub;
 import dev.epochwatch.proto.v1.Run;
@@ -61,6 +63,11 @@ public final class Connection implements AutoCloseable {
   /** Asks about policies without a bound, for an answer that is as long as its runs are many. */
   public PolicyServiceBlockingStub policiesEndlessly() {
     return client.policies();
+  }
+
+  /** Asks as an operator, without a bound: a copy of a large store takes its time. */
+  AdminServiceBlockingStub admin() {
+    return AdminServiceGrpc.newBlockingStub(client.runs().getChannel());
   }
 
   /** Speaks as a trainer, for one call. */

@@ -22,6 +22,7 @@ public final class Lines implements AutoCloseable {
   private static final int BUFFER = 1 << 13;
 
   private final Path file;
+  private final int longest;
   private final Reader reader;
   private final char[] buffer = new char[BUFFER];
   private int from;
@@ -29,7 +30,8 @@ public final class Lines implements AutoCloseable {
   private boolean afterReturn;
   private long number;
 
-  private Lines(Path file, Reader reader) {
+  private Lines(Path file, Reader reader, int longest) {
+    this.longest = longest;
     this.file = file;
     this.reader = reader;
   }
@@ -40,8 +42,18 @@ public final class Lines implements AutoCloseable {
    * @throws CurveFileException if it cannot be opened
    */
   public static Lines open(Path file) {
+    return open(file, LONGEST);
+  }
+
+  /**
+   * The same with a bound of its own.
+   *
+   * @param longest characters in a line
+   * @throws CurveFileException if it cannot be opened
+   */
+  public static Lines open(Path file, int longest) {
     try {
-      return new Lines(file, Files.newBufferedReader(file, StandardCharsets.UTF_8));
+      return new Lines(file, Files.newBufferedReader(file, StandardCharsets.UTF_8), longest);
     } catch (NoSuchFileException e) {
       throw new CurveFileException(file, 0, 0, "there is no such file");
     } catch (IOException e) {
@@ -86,9 +98,9 @@ public final class Lines implements AutoCloseable {
       }
       line.append(buffer, from, end - from);
       from = end;
-      if (line.length() > LONGEST) {
+      if (line.length() > longest) {
         throw new CurveFileException(
-            file, number, 0, "the line is longer than " + LONGEST + " characters");
+            file, number, 0, "the line is longer than " + longest + " characters");
       }
       if (end < to) {
         afterReturn = buffer[end] == '\r';

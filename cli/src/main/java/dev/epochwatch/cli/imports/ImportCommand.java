@@ -9,6 +9,7 @@ import dev.epochwatch.cli.OutputOptions;
 import dev.epochwatch.cli.RunDescription;
 import dev.epochwatch.cli.ServerOptions;
 import dev.epochwatch.cli.curve.CurveFileException;
+import dev.epochwatch.cli.exports.ExportReader;
 import dev.epochwatch.cli.format.CurveFormat;
 import dev.epochwatch.cli.format.Recording;
 import dev.epochwatch.cli.format.Recordings;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Parameters;
           + " trainer_state.json, Ultralytics' results.csv and TensorBoard's event files; the format"
           + " is recognised, or given first or by --format: csv, keras, lightning, hf, ultralytics,"
           + " tensorboard. Folders are searched.",
+      "What 'epochwatch export' wrote is known by its first line: its runs come with their ids,"
+          + " attempts and states, whatever else is given here but --prefix and --dry-run.",
       "Importing again adds nothing but the rows a file has more. The runs are finished, and of the"
           + " experiment 'imported' unless --experiment names another; the server judges each report as"
           + " if it came from a trainer. A file that is no curve is told on"
@@ -52,6 +55,7 @@ import picocli.CommandLine.Parameters;
       "  epochwatch import lightning_logs/ --policy 'any(diverged(), plateau())'",
       "  epochwatch import tensorboard logs/ --prefix tb-",
       "  epochwatch import run.csv --run baseline --objective val_accuracy --mode max",
+      "  epochwatch import digits.jsonl                what 'epochwatch export' wrote elsewhere",
       "  epochwatch import runs/ --dry-run -o json     only read, without a server",
       "  epochwatch backtest --grid 'patience(epochs={3,10})' --runs 'experiment = \"cifar\"'"
     })
@@ -98,6 +102,10 @@ public final class ImportCommand implements Callable<Integer> {
     try (Connection connection = server.open()) {
       RunImport target = new RunImport(connection, description);
       for (Path path : paths()) {
+        if (ExportReader.isExport(path)) {
+          results.addAll(exported(connection, path));
+          continue;
+        }
         for (Recording recording : recordings(path)) {
           String run = id.orElseGet(() -> RunNames.of(recording, path, prefix));
           Recording other = byId.putIfAbsent(run, recording);
@@ -112,6 +120,23 @@ public final class ImportCommand implements Callable<Integer> {
     return results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED)
         ? Exit.FAILURE
         : Exit.OK;
+  }
+
+  /** The runs of an export: they keep their names and all that is said of them. */
+  private List<ImportResult> exported(Connection connection, Path path) {
+    if (id.isPresent()) {
+      throw new CommandFailure(Exit.USAGE, "--run names a single run, " + path + " is an export");
+    }
+    try {
+      List<ImportResult> results = new ExportImport(connection, path, prefix).all(dry);
+      results.stream().map(ImportResult::problem).filter(p -> !p.isEmpty()).forEach(this::tell);
+      return results;
+    } catch (CurveFileException e) {
+      String problem = String.valueOf(e.getMessage());
+      tell(problem);
+      return List.of(
+          new ImportResult("", ExportImport.FORMAT, path, 0, 0, Outcome.FAILED, problem));
+    }
   }
 
   private List<Path> paths() {

@@ -46,6 +46,12 @@ public record Console(
     return new Console(in, err, err, false, watched, columns, false, unicode, zone);
   }
 
+  /** A console that prints its data elsewhere, not on a terminal. */
+  public Console printingOn(PrintStream other) {
+    return new Console(
+        in, other, err, interactive && other == out, watched, columns, false, unicode, zone);
+  }
+
   /** The same console without colours. */
   public Console plain() {
     return new Console(in, out, err, interactive, watched, columns, false, unicode, zone);

@@ -32,7 +32,12 @@ public final class Json {
 
   /** Prints an object on one line. */
   public static void printLine(PrintStream out, MessageOrBuilder message) {
-    out.print(inert(text(PRINTER.omittingInsignificantWhitespace(), message)) + "\n");
+    out.print(line(message) + "\n");
+  }
+
+  /** An object on one line, without the line's end. */
+  public static String line(MessageOrBuilder message) {
+    return inert(text(PRINTER.omittingInsignificantWhitespace(), message));
   }
 
   private static String text(JsonFormat.Printer printer, MessageOrBuilder message) {
