@@ -100,6 +100,20 @@ class ImportCommandTest {
   }
 
   @Test
+  void import_secondsSinceTheStart_giveTheHoursOfTheRun() throws IOException {
+    StringBuilder text = new StringBuilder("epoch,time,val_loss\n");
+    for (int epoch = 1; epoch <= 21; epoch++) {
+      text.append(String.format(Locale.ROOT, "%d,%d,%.4f%n", epoch, 900 * epoch, 1.0 / epoch));
+    }
+    Path file = Files.writeString(folder.resolve("timed.csv"), text);
+    assertThat(shell.run("import", file.toString()).exit()).isZero();
+
+    Result backtest =
+        shell.run("backtest", "--policy", "patience()", "--runs", "run = \"timed\"", "-o", "json");
+    assertThat(backtest.out()).contains("\"hours\": 5.0");
+  }
+
+  @Test
   void import_dryRun_needsNoServer() throws IOException {
     Path file = write("dry.csv", 3);
     Result result = Shell.offline().run("import", file.toString(), "--dry-run", "-o", "json");

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a curve line by line, so that files of any size fit. The form is CSV in UTF-8 with a
  * header; the column {@code step}, or else {@code epoch}, tells the step, {@code lr} the learning
- * rate, {@code time} the seconds since the start, and every other column is a metric.
+ * rate, {@code time} the seconds since the start ({@link Elapsed}), and every other column is a
+ * metric.
  *
  * <p>Tolerated: an empty cell is a missing metric; NaN and infinities are values; blank lines and
  * rows without any metric are skipped; of two columns that mean the same metric the first counts.
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * with file, line and column. Not thread-safe.
  */
 public final class CurveReader implements CurveRows {
-  private static final double MICROS = 1e6;
-
   private final Path file;
   private final Lines lines;
   private final CurveHeader header;
@@ -114,16 +113,13 @@ public final class CurveReader implements CurveRows {
     if (values.isEmpty()) {
       return null;
     }
-    OptionalDouble seconds = optional(cells, header.seconds());
     try {
       return new Observation(
           step,
           optional(cells, header.epoch()),
           values,
           optional(cells, header.rate()),
-          seconds.isPresent()
-              ? OptionalLong.of(Math.round(seconds.getAsDouble() * MICROS))
-              : OptionalLong.empty(),
+          Elapsed.micros(optional(cells, header.seconds())),
           Optional.empty(),
           OptionalLong.empty());
     } catch (InvalidValueException e) {

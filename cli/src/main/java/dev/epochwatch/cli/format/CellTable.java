@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A table with a header in comma-separated values, read row by row; an empty cell and NA are
@@ -120,7 +119,7 @@ final class CellTable implements AutoCloseable {
     }
   }
 
-  private CurveFileException error(int column, @Nullable String problem) {
-    return new CurveFileException(file, lines.number(), column + 1, String.valueOf(problem));
+  private CurveFileException error(int column, String problem) {
+    return new CurveFileException(file, lines.number(), column + 1, problem);
   }
 }

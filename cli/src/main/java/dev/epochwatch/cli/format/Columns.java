@@ -2,18 +2,12 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.format;
 
+import dev.epochwatch.cli.curve.Elapsed;
 import java.util.OptionalDouble;
 import java.util.Set;
 
 /** What the columns and keys of frameworks mean that are no metrics. */
 final class Columns {
-  /**
-   * Files that tell only the seconds since the start count them from 2001-01-01T00:00:00Z: a time
-   * before that is not believed by a server.
-   */
-  private static final long START_MICROS = 978_307_200_000_000L;
-
-  private static final double MICROS = 1e6;
   private static final Set<String> RATES =
       Set.of("lr", "learning_rate", "lr/pg0", "x/lr0", "epoch_learning_rate", "epoch_lr");
 
@@ -47,8 +41,6 @@ final class Columns {
 
   /** The seconds since the start at which a step ended. */
   static void putSeconds(Tracks tracks, long step, OptionalDouble seconds) {
-    if (seconds.isPresent() && Double.isFinite(seconds.getAsDouble())) {
-      tracks.micros(step, START_MICROS + Math.round(seconds.getAsDouble() * MICROS));
-    }
+    Elapsed.micros(seconds).ifPresent(at -> tracks.micros(step, at));
   }
 }

@@ -14,30 +14,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The forms in which trainings are recorded. */
 public enum CurveFormat {
   /** Our own form of CSV: a column epoch or step, and a column a metric. */
-  CSV(files -> CurveReader.open(files.get(0))),
+  CSV,
   /** Keras' CSVLogger. */
-  KERAS(files -> EpochLog.read(files.get(0))),
+  KERAS,
   /** The metrics.csv of Lightning's CSVLogger. */
-  LIGHTNING(files -> LightningLog.read(files.get(0))),
+  LIGHTNING,
   /** Hugging Face's trainer_state.json. */
-  HF(files -> TrainerState.read(files.get(0))),
+  HF,
   /** The results.csv of Ultralytics' YOLO. */
-  ULTRALYTICS(files -> EpochLog.read(files.get(0))),
+  ULTRALYTICS,
   /** TensorBoard's event files. */
-  TENSORBOARD(EventFiles::read);
+  TENSORBOARD;
 
   private static final int ROWS_LOOKED_AT = 20;
-
-  private final Function<List<Path>, CurveRows> reader;
-
-  CurveFormat(Function<List<Path>, CurveRows> reader) {
-    this.reader = reader;
-  }
 
   /** The name people type. */
   public String text() {
@@ -58,7 +51,13 @@ public enum CurveFormat {
    * @throws CurveFileException if they are not in this format
    */
   CurveRows open(List<Path> files) {
-    return reader.apply(files);
+    return switch (this) {
+      case CSV -> CurveReader.open(files.get(0));
+      case KERAS, ULTRALYTICS -> EpochLog.read(files.get(0));
+      case LIGHTNING -> LightningLog.read(files.get(0));
+      case HF -> TrainerState.read(files.get(0));
+      case TENSORBOARD -> EventFiles.read(files);
+    };
   }
 
   /**
@@ -81,7 +80,7 @@ public enum CurveFormat {
   }
 
   private static CurveFormat table(String name, List<String> columns, Lines lines) {
-    Set<String> known = Set.copyOf(new HashSet<>(columns));
+    Set<String> known = Set.copyOf(columns);
     if (!known.contains("epoch")) {
       return CSV;
     }

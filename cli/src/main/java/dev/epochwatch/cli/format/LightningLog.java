@@ -64,6 +64,6 @@ final class LightningLog {
     lastSteps.put(name, step);
     Columns.put(byEpoch, name, epoch, value);
     Columns.put(byStep, name, step, value);
-    byStep.epoch(step, epoch);
+    byStep.epoch(step, (double) epoch);
   }
 }

@@ -72,7 +72,7 @@ final class Tracks {
 
   /** When a step ended, microseconds since 1970-01-01T00:00:00Z; exact up to the year 2255. */
   void micros(long step, long at) {
-    count(micros.put(step, at));
+    count(micros.put(step, (double) at));
   }
 
   void note(String sentence) {

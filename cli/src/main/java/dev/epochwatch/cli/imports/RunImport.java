@@ -67,12 +67,7 @@ record RunImport(Connection connection, RunDescription description) {
       pipe.await();
     } catch (CommandFailure refused) {
       // It must not look as if it were still going on.
-      target.ifPresent(
-          run ->
-              finish(
-                  run,
-                  FinishRunRequest.Outcome.OUTCOME_FAILED,
-                  "import failed: " + refused.getMessage()));
+      target.ifPresent(run -> fail(run, refused));
       throw refused;
     }
     target.ifPresent(
@@ -139,6 +134,15 @@ record RunImport(Connection connection, RunDescription description) {
                 .setOverrideStopReason("the imported file has grown")
                 .build())
         .getRun();
+  }
+
+  private void fail(Run run, CommandFailure refused) {
+    try {
+      finish(
+          run, FinishRunRequest.Outcome.OUTCOME_FAILED, "import failed: " + refused.getMessage());
+    } catch (StatusRuntimeException also) {
+      refused.addSuppressed(also);
+    }
   }
 
   private void finish(Run run, FinishRunRequest.Outcome outcome, String message) {

@@ -51,6 +51,7 @@ final class RunNames {
     }
     CRC32C crc = new CRC32C();
     crc.update(id.getBytes(StandardCharsets.UTF_8));
-    return String.format("%.119s-%08x", id, crc.getValue());
+    String end = String.format("-%08x", crc.getValue());
+    return id.substring(0, Limits.ID_LENGTH - end.length()) + end;
   }
 }

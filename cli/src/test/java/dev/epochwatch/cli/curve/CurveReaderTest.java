@@ -47,8 +47,17 @@ class CurveReaderTest {
     assertThat(row.step()).isEqualTo(100);
     assertThat(row.epoch()).hasValue(0.5);
     assertThat(row.learningRate()).hasValue(0.01);
-    assertThat(row.eventMicros()).hasValue(2_500_000);
+    // 2.5 seconds after 2001-01-01T00:00:00Z.
+    assertThat(row.eventMicros()).hasValue(978_307_202_500_000L);
     assertThat(row.metrics()).hasSize(1);
+  }
+
+  @Test
+  void rows_timesThatAreDatesOrNone_areTakenAsTheyAre() throws IOException {
+    List<Observation> rows = read("step,time,loss\n1,1600000000.5,1\n2,nan,1\n");
+
+    assertThat(rows.get(0).eventMicros()).hasValue(1_600_000_000_500_000L);
+    assertThat(rows.get(1).eventMicros()).isEmpty();
   }
 
   @Test
