@@ -23,7 +23,8 @@ public final class Docs {
     }
   }
 
-  private static Path root() {
+  /** The folder of the checkout. */
+  static Path root() {
     Path candidate = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(candidate.resolve("docs"))) {
       Path parent = candidate.getParent();
