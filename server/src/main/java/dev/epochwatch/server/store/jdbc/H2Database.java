@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.Jdbi;
 
 /** An open database file: its directory, the connections to it and the pool of its readers. */
@@ -66,6 +67,7 @@ final class H2Database implements AutoCloseable {
     DirectoryLock lock = DirectoryLock.take(settings.directory());
     try {
       FileBackup.deleteAll(settings.directory());
+      recover(settings);
       return new H2Database(settings, lock);
     } catch (RuntimeException e) {
       lock.close();
@@ -86,6 +88,14 @@ final class H2Database implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new StoreException(cannotOpen(e), e);
+    }
+  }
+
+  private static void recover(H2Settings settings) {
+    try {
+      Recovery.recover(settings.fileSystem() + settings.file());
+    } catch (IOException | MVStoreException e) {
+      throw new StoreException("cannot recover " + settings.file() + ": " + e.getMessage(), e);
     }
   }
 
@@ -113,6 +123,7 @@ final class H2Database implements AutoCloseable {
    */
   void forgetConnections() {
     readers.pool().close();
+    recover(settings);
     readers = Readers.of(settings);
   }
 
