@@ -46,6 +46,7 @@ class ScenariosTest {
     assertThat(obeyed.get("restored_validation_loss").getAsDouble())
         .isLessThanOrEqualTo(best * 1.01);
     assertThat(obeyed.get("reason").getAsString()).isEqualTo("OVERFITTING");
+    assertThat(obeyed.get("diagnosis").getAsString()).isEqualTo("OVERFITTING");
     assertStored(toTheEnd);
   }
 

@@ -57,13 +57,17 @@ public final class Diagnostician {
     if (found.isEmpty()) {
       found.add(describe(lasting, step, Symptoms.OTHERWISE_CONFIDENCE));
     }
-    Leader.Hold hold = leader.leads(lasting.kind()) ? Leader.Hold.LOOSE : Leader.Hold.NONE;
+    Diagnosis.Kind first = found.get(0).kind();
+    Leader.Hold hold =
+        leader.leads(lasting.kind()) && Symptoms.isMild(first)
+            ? Leader.Hold.LOOSE
+            : Leader.Hold.NONE;
     for (int i = 0; i < found.size(); i++) {
       if (leader.leads(found.get(i).kind())) {
         hold = Leader.Hold.FIRM;
       }
     }
-    Diagnosis.Kind leading = leader.update(found.get(0).kind(), hold);
+    Diagnosis.Kind leading = leader.update(first, hold);
     for (int i = 0; i < found.size(); i++) {
       if (found.get(i).kind() == leading) {
         found.add(0, found.remove(i));

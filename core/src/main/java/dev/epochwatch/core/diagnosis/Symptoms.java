@@ -2,7 +2,10 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.diagnosis;
 
+import dev.epochwatch.core.model.Diagnosis;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The register: every diagnosis there is, the one that leads first. */
 final class Symptoms {
@@ -35,5 +38,13 @@ final class Symptoms {
   /** How sure that is. */
   static final double OTHERWISE_CONFIDENCE = 0.4;
 
+  private static final Set<Diagnosis.Kind> MILD =
+      EnumSet.of(Diagnosis.Kind.PLATEAU, Diagnosis.Kind.STILL_IMPROVING, OTHERWISE.kind());
+
   private Symptoms() {}
+
+  /** Whether a diagnosis only says how the curve moves; others need not wait behind one. */
+  static boolean isMild(Diagnosis.Kind kind) {
+    return MILD.contains(kind);
+  }
 }
