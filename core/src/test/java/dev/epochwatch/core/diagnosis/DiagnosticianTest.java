@@ -159,7 +159,7 @@ class DiagnosticianTest {
       diagnostician.observe(observation);
     }
     assertThat(StateSize.of(evaluator, context) + StateSize.of(diagnostician, context))
-        .isLessThanOrEqualTo(8_192);
+        .isLessThan(8_192);
   }
 
   private Kind leading(int steps, IntToDoubleFunction train, IntToDoubleFunction validation) {
