@@ -54,7 +54,7 @@ final class RunStarter {
   private LiveRun createOrResume(String id, StartCommand command, Policy policy) {
     Optional<StoredRun> existing = runs.peek(id);
     if (existing.isEmpty()) {
-      if (command.resume() == Resume.MUST) {
+      if (command.resume().needsRun()) {
         throw Refusals.notFound(id);
       }
       return runs.create(created(id, command, policy));
@@ -121,7 +121,8 @@ final class RunStarter {
     if (command.resume() == Resume.NEVER) {
       throw Refusals.exists(run.id());
     }
-    if (run.state().isFinal() && command.overrideReason().isEmpty()) {
+    boolean reopens = !command.overrideReason().isEmpty() || command.resume() == Resume.REOPEN;
+    if (run.state().isFinal() && !reopens) {
       throw Refusals.finished(run.id(), run.state());
     }
     String experiment = run.description().experiment();

@@ -38,7 +38,14 @@ public record StartCommand(
   public enum Resume {
     NEVER,
     ALLOW,
-    MUST
+    MUST,
+    /** As MUST, and a run that has finished goes on with its STOP, if it has one. */
+    REOPEN;
+
+    /** Whether there must be a run. */
+    boolean needsRun() {
+      return this == MUST || this == REOPEN;
+    }
   }
 
   static final int DISPLAY_NAME_LENGTH = 256;
@@ -65,8 +72,8 @@ public record StartCommand(
       throw new InvalidValueException(
           "override_stop_reason", "must be empty unless resume is RESUME_MUST");
     }
-    if (resume == Resume.MUST && run.isEmpty()) {
-      throw new InvalidValueException("run", "must be given when resume is RESUME_MUST");
+    if (resume.needsRun() && run.isEmpty()) {
+      throw new InvalidValueException("run", "must be given when resume is RESUME_" + resume);
     }
   }
 

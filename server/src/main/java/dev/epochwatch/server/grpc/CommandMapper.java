@@ -51,10 +51,11 @@ final class CommandMapper {
         switch (request.getResume()) {
           case RESUME_NEVER -> Resume.NEVER;
           case RESUME_MUST -> Resume.MUST;
+          case RESUME_REOPEN -> Resume.REOPEN;
           case RESUME_ALLOW, RESUME_UNSPECIFIED -> Resume.ALLOW;
           case UNRECOGNIZED ->
               throw new InvalidValueException(
-                  "resume", "must be RESUME_NEVER, RESUME_ALLOW or RESUME_MUST");
+                  "resume", "must be RESUME_NEVER, RESUME_ALLOW, RESUME_MUST or RESUME_REOPEN");
         },
         request.hasResumeFromStep()
             ? OptionalLong.of(request.getResumeFromStep())

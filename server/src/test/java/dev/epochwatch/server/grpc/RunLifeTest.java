@@ -181,6 +181,28 @@ class RunLifeTest {
   }
 
   @Test
+  void reopen_ofAFinishedRun_leavesItsStopStanding() {
+    services.start("r1", "max_steps(steps=3)");
+    for (int step = 0; step < 4; step++) {
+      send(1, step, 1.0);
+    }
+    Decision stop = finish(1, Outcome.OUTCOME_SUCCEEDED).getRun().getDecision();
+    StartRunRequest.Builder reopen =
+        StartRunRequest.newBuilder().setRun("r1").setResume(Resume.RESUME_REOPEN);
+    StartRunResponse reopened = start(reopen);
+    send(2, 4, 1.0);
+
+    assertThat(reopened.getAttempt()).isEqualTo(2);
+    assertThat(reopened.getDecision().getDecidedAtStep()).isEqualTo(3);
+    Decision after = finish(2, Outcome.OUTCOME_SUCCEEDED).getRun().getDecision();
+    assertThat(after.getMessage()).isEqualTo(stop.getMessage());
+    assertThat(after.getDecidedAtStep()).isEqualTo(stop.getDecidedAtStep());
+    assertRefused("RUN_NOT_FOUND", reopen.clone().setRun("nobody"));
+    assertRefused("BAD_FIELD", reopen.clone().setOverrideStopReason("please"));
+    assertRefused("BAD_FIELD", reopen.clone().clearRun());
+  }
+
+  @Test
   void finish_sentAgain_getsTheSameAnswer() {
     services.start("r1", "max_steps(steps=3)");
     send(1, 0, 1.0);
