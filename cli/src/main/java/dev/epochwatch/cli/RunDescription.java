@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli;
 
+import dev.epochwatch.cli.curve.Measured;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.policy.PolicySyntaxException;
 import dev.epochwatch.proto.v1.Direction;
@@ -20,7 +21,13 @@ public final class RunDescription {
   /** Which way the objective improves. */
   enum Mode {
     MIN,
-    MAX
+    MAX;
+
+    private dev.epochwatch.core.model.Direction direction() {
+      return this == MIN
+          ? dev.epochwatch.core.model.Direction.MINIMIZE
+          : dev.epochwatch.core.model.Direction.MAXIMIZE;
+    }
   }
 
   @Option(
@@ -64,6 +71,22 @@ public final class RunDescription {
   @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A free tag; may be repeated.")
   private Map<String, String> labels = Map.of();
 
+  /** Whether it says what decides. */
+  public boolean hasObjective() {
+    return objective.isPresent();
+  }
+
+  /**
+   * Requires a file to measure what decides, if it was said.
+   *
+   * @throws dev.epochwatch.cli.curve.CurveFileException if it does not; the message suggests the
+   *     nearest metric
+   * @throws dev.epochwatch.core.model.InvalidValueException if nobody knows which way it improves
+   */
+  public void requireIn(Measured measured) {
+    objective.ifPresent(name -> measured.objective(name, mode.map(Mode::direction)));
+  }
+
   /** The request that creates a run of this id; an empty id lets the server make one. */
   public StartRunRequest.Builder create(String run) {
     StartRunRequest.Builder request =
@@ -90,7 +113,7 @@ public final class RunDescription {
    * What was asked of a run that exists already and has it otherwise, in sentences: it is not
    * changed by a report.
    */
-  List<String> differences(Run existing) {
+  public List<String> differences(Run existing) {
     List<String> differences = new ArrayList<>();
     note(differences, "--experiment", experiment, existing.getExperiment());
     note(differences, "--objective", objective.orElse(""), existing.getObjective().getMetric());

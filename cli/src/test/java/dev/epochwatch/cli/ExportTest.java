@@ -100,6 +100,24 @@ class ExportTest {
   }
 
   @Test
+  void import_ofARunWithAnotherReportInItsMiddle_isAConflict() throws IOException {
+    try (Connection here = connect(server);
+        Connection there = connect(other)) {
+      start(here, "middle", 1);
+      start(there, "middle", 1);
+      for (int step = 1; step <= 4; step++) {
+        report(here, "middle", 1, step, step == 3 ? 0.3 : 1.0);
+        report(there, "middle", 1, step, 1.0);
+      }
+    }
+    Result result = other.shell().run("import", export("run = \"middle\"").toString());
+
+    assertThat(result.exit()).isEqualTo(Exit.FAILURE);
+    assertThat(result.out()).contains("conflict");
+    assertThat(result.err()).contains("'middle'", "at step 3 they differ in val_loss");
+  }
+
+  @Test
   void import_ofAFileThatWasCutShort_sendsNothing() throws IOException {
     try (Connection here = connect(server)) {
       start(here, "cut", 1);

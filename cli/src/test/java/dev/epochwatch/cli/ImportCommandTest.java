@@ -51,10 +51,10 @@ class ImportCommandTest {
   @Test
   void import_again_addsNothingAndAGrownFileOnlyItsNewRows() throws IOException {
     Path file = write("grows.csv", 12);
-    assertThat(outcome(file)).isEqualTo("grows,csv,12,12,new");
-    assertThat(outcome(file)).isEqualTo("grows,csv,12,0,unchanged");
+    assertThat(outcome(file)).isEqualTo("grows,csv,12,12,new,val_loss");
+    assertThat(outcome(file)).isEqualTo("grows,csv,12,0,unchanged,val_loss");
     write("grows.csv", 15);
-    assertThat(outcome(file)).isEqualTo("grows,csv,15,3,grown");
+    assertThat(outcome(file)).isEqualTo("grows,csv,15,3,grown,val_loss");
 
     assertThat(shell.run("curves", "grows", "-o", "csv").out().lines()).hasSize(16);
     assertThat(shell.run("show", "grows", "-o", "json").out()).contains("STATE_SUCCEEDED");
@@ -62,7 +62,7 @@ class ImportCommandTest {
 
   @Test
   void import_anotherFileOfTheSameName_isRefusedAndNothingIsMixed() throws IOException {
-    assertThat(outcome(write("taken.csv", 5))).isEqualTo("taken,csv,5,5,new");
+    assertThat(outcome(write("taken.csv", 5))).isEqualTo("taken,csv,5,5,new,val_loss");
     Path other = Files.createDirectory(folder.resolve("other")).resolve("taken.csv");
     Files.writeString(other, "epoch,val_loss\n1,7\n2,6\n");
     Result result = shell.run("import", other.toString());

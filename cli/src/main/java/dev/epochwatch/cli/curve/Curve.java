@@ -16,9 +16,14 @@ import java.util.Optional;
  *
  * @param measured what it measures
  * @param observations its rows; steps rise
+ * @param deciding what decides unless somebody says otherwise; empty if nothing is known to
  * @param notes what was passed over, in sentences
  */
-public record Curve(Measured measured, List<Observation> observations, List<String> notes) {
+public record Curve(
+    Measured measured,
+    List<Observation> observations,
+    Optional<Deciding> deciding,
+    List<String> notes) {
   public Curve {
     observations = List.copyOf(observations);
     notes = List.copyOf(notes);
@@ -27,8 +32,13 @@ public record Curve(Measured measured, List<Observation> observations, List<Stri
   /** Reads all rows, and leaves them open. */
   public static Curve read(CurveRows rows) {
     List<Observation> all = new ArrayList<>();
-    rows.forEachRemaining(all::add);
-    return new Curve(rows.measured(), all, rows.notes());
+    MetricsSeen seen = new MetricsSeen();
+    while (rows.hasNext()) {
+      Observation row = rows.next();
+      all.add(row);
+      seen.add(row);
+    }
+    return new Curve(rows.measured(), all, seen.deciding(rows.declared()), rows.notes());
   }
 
   /**
@@ -42,9 +52,9 @@ public record Curve(Measured measured, List<Observation> observations, List<Stri
     return measured.objective(rawName, direction);
   }
 
-  /** The objective of a curve that names none, from the first row that allows it. */
+  /** The objective of a curve for which nobody names one. */
   public Optional<Objective> inferredObjective() {
-    return observations.stream().map(Objective::infer).flatMap(Optional::stream).findFirst();
+    return deciding.map(Deciding::objective);
   }
 
   /** A metric over the steps that have it. */

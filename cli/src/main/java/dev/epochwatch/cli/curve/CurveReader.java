@@ -65,6 +65,11 @@ public final class CurveReader implements CurveRows {
   }
 
   @Override
+  public Optional<Deciding> declared() {
+    return Optional.empty();
+  }
+
+  @Override
   public List<String> notes() {
     return List.of();
   }

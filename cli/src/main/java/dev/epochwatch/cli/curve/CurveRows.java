@@ -5,6 +5,7 @@ package dev.epochwatch.cli.curve;
 import dev.epochwatch.core.model.Observation;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A recorded run, row by row, the steps rising. What is wrong with its file is a {@link
@@ -13,6 +14,9 @@ import java.util.List;
 public interface CurveRows extends Iterator<Observation>, AutoCloseable {
   /** What the file measures. */
   Measured measured();
+
+  /** What decides by the file's own word or its framework's custom; complete as the notes are. */
+  Optional<Deciding> declared();
 
   /** What was passed over, in sentences; complete when the last row was read. */
   List<String> notes();

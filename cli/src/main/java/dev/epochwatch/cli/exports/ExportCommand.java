@@ -114,13 +114,12 @@ public final class ExportCommand implements Callable<Integer> {
     try (Connection connection = server.open()) {
       Writer writer = writer(out);
       writer.begin();
-      History history = new History(connection);
       String token = "";
       do {
         ListRunsResponse page = page(connection, token);
         for (Run run : page.getRunsList()) {
           writer.run(run);
-          long count = history.read(run, report -> writer.report(run, report));
+          long count = reports(connection, run, writer);
           writer.end(run, count);
           runs.incrementAndGet();
           reports.addAndGet(count);
@@ -131,6 +130,13 @@ public final class ExportCommand implements Callable<Integer> {
     }
     requireWritten(out);
     console.err().println("exported " + runs + " runs with " + reports + " reports");
+  }
+
+  private static long reports(Connection connection, Run run, Writer writer) {
+    try (History history = History.of(connection, run)) {
+      history.forEachRemaining(report -> writer.report(run, report));
+      return history.count();
+    }
   }
 
   private Writer writer(PrintStream out) {

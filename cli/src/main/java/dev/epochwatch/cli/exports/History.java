@@ -8,45 +8,66 @@ import dev.epochwatch.proto.v1.Run;
 import dev.epochwatch.proto.v1.WatchRunRequest;
 import dev.epochwatch.proto.v1.WatchRunResponse;
 import io.grpc.Context;
+import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.function.Consumer;
+import java.util.NoSuchElementException;
+import java.util.Queue;
 
-/** Reads what a server has of a run, some reports at a time. */
-final class History {
-  private final Connection connection;
+/**
+ * The reports of a run that count, by attempt and sequence, read from a server some at a time. A
+ * run that is going on is read as far as it was when it was asked for, or a little further. Used by
+ * one thread.
+ */
+public final class History implements Iterator<Report>, AutoCloseable {
+  private final Context.CancellableContext call = Context.ROOT.withCancellation();
+  private final Iterator<WatchRunResponse> messages;
+  private final Queue<Report> waiting = new ArrayDeque<>();
+  private long count;
+  private boolean whole;
 
-  History(Connection connection) {
-    this.connection = connection;
-  }
-
-  /**
-   * Reads the reports of a run that count, by attempt and sequence. A run that is going on is read
-   * as far as it was when it was asked for, or a little further.
-   *
-   * @return how many there were
-   */
-  long read(Run run, Consumer<Report> reports) {
-    Context.CancellableContext call = Context.current().withCancellation();
+  private History(Connection connection, Run run) {
+    WatchRunRequest request = WatchRunRequest.newBuilder().setRun(run.getRun()).build();
     Context before = call.attach();
     try {
-      Iterator<WatchRunResponse> messages =
-          connection
-              .endlessly()
-              .watchRun(WatchRunRequest.newBuilder().setRun(run.getRun()).build());
-      long count = 0;
-      while (messages.hasNext()) {
-        WatchRunResponse message = messages.next();
-        message.getReportsList().forEach(reports);
-        count += message.getReportsCount();
-        // A run that is going on ends its stream only when it finishes.
-        if (count >= message.getRun().getReports()) {
-          break;
-        }
-      }
-      return count;
+      messages = connection.endlessly().watchRun(request);
     } finally {
       call.detach(before);
-      call.cancel(null);
     }
+  }
+
+  /** Begins to read. */
+  public static History of(Connection connection, Run run) {
+    return new History(connection, run);
+  }
+
+  /** How many reports came so far. */
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (waiting.isEmpty() && !whole && messages.hasNext()) {
+      WatchRunResponse message = messages.next();
+      waiting.addAll(message.getReportsList());
+      count += message.getReportsCount();
+      // A run that is going on ends its stream only when it finishes.
+      whole = count >= message.getRun().getReports();
+    }
+    return !waiting.isEmpty();
+  }
+
+  @Override
+  public Report next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return waiting.remove();
+  }
+
+  /** Asks for no more. */
+  @Override
+  public void close() {
+    call.cancel(null);
   }
 }

@@ -3,6 +3,7 @@
 package dev.epochwatch.cli.format;
 
 import dev.epochwatch.cli.curve.CurveRows;
+import dev.epochwatch.cli.curve.Deciding;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class EpochLog {
     try (CellTable table = CellTable.open(file)) {
       List<String> names = table.names();
       int epoch = table.column("epoch");
+      Deciding.ultralytics(names).ifPresent(tracks::decideBy);
       while (table.next()) {
         long step = table.step(epoch);
         for (int i = 0; i < names.size(); i++) {

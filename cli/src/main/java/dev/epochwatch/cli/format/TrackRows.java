@@ -3,6 +3,7 @@
 package dev.epochwatch.cli.format;
 
 import dev.epochwatch.cli.curve.CurveRows;
+import dev.epochwatch.cli.curve.Deciding;
 import dev.epochwatch.cli.curve.Measured;
 import dev.epochwatch.cli.format.Tracks.Named;
 import dev.epochwatch.core.model.MetricValue;
@@ -100,6 +101,11 @@ final class TrackRows implements CurveRows {
   @Override
   public Measured measured() {
     return tracks.measured();
+  }
+
+  @Override
+  public Optional<Deciding> declared() {
+    return tracks.declared();
   }
 
   @Override

@@ -3,6 +3,7 @@
 package dev.epochwatch.cli.format;
 
 import dev.epochwatch.cli.curve.CurveFileException;
+import dev.epochwatch.cli.curve.Deciding;
 import dev.epochwatch.cli.curve.Measured;
 import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.model.Limits;
@@ -11,6 +12,8 @@ import dev.epochwatch.core.model.MetricNames;
 import dev.epochwatch.core.model.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,7 @@ final class Tracks {
   private final Track rates = new Track();
   private final Track micros = new Track();
   private final List<String> notes = new ArrayList<>();
+  private Optional<Deciding> declared = Optional.empty();
   private int values;
 
   Tracks(Path file) {
@@ -73,6 +77,20 @@ final class Tracks {
   /** When a step ended, microseconds since 1970-01-01T00:00:00Z; exact up to the year 2255. */
   void micros(long step, long at) {
     count(micros.put(step, (double) at));
+  }
+
+  /** Says by which of its metrics the training's best was found. */
+  void decideBy(Deciding deciding) {
+    declared = Optional.of(deciding);
+  }
+
+  Optional<Deciding> declared() {
+    return declared;
+  }
+
+  /** The metrics by their names in the file, in the order in which they came. */
+  Collection<Named> metrics() {
+    return Collections.unmodifiableCollection(named.values());
   }
 
   void note(String sentence) {

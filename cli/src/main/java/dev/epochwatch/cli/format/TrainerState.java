@@ -25,6 +25,7 @@ import java.util.OptionalDouble;
 final class TrainerState {
   private final Path file;
   private final Tracks tracks;
+  private BestMetric best = BestMetric.UNKNOWN;
 
   private TrainerState(Path file) {
     this.file = file;
@@ -42,16 +43,18 @@ final class TrainerState {
       boolean found = false;
       json.beginObject();
       while (json.hasNext()) {
-        if (json.nextName().equals("log_history")) {
+        String name = json.nextName();
+        if (name.equals("log_history")) {
           found = true;
           history(json);
         } else {
-          json.skipValue();
+          best = best(name, json);
         }
       }
       if (!found) {
         throw new CurveFileException(file, 0, 0, "there is no 'log_history'");
       }
+      best.among(tracks.metrics()).ifPresent(tracks::decideBy);
       return tracks.evaluations();
     } catch (NoSuchFileException e) {
       throw new CurveFileException(file, 0, 0, "there is no such file");
@@ -62,6 +65,22 @@ final class TrainerState {
     } catch (IOException e) {
       throw broken("cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** What an entry beside the log tells of how the best was found. */
+  private BestMetric best(String name, JsonReader json) throws IOException {
+    JsonToken token = json.peek();
+    if (name.equals("metric_for_best_model") && token == JsonToken.STRING) {
+      return best.named(json.nextString());
+    }
+    if (name.equals("greater_is_better") && token == JsonToken.BOOLEAN) {
+      return best.greaterIsBetter(json.nextBoolean());
+    }
+    if (name.equals("best_metric") && token == JsonToken.NUMBER) {
+      return best.valued(json.nextDouble());
+    }
+    json.skipValue();
+    return best;
   }
 
   private void history(JsonReader json) throws IOException {

@@ -60,11 +60,17 @@ record ExportImport(Connection connection, Path file, String prefix) {
         restore.report(report.report());
       }
       Outcome outcome = restore.finish();
-      return new ImportResult(id, FORMAT, file, rows, restore.added(), outcome, "");
+      String deciding = begin.run().getObjective().getMetric();
+      return new ImportResult(id, FORMAT, file, rows, restore.added(), outcome, deciding, "");
+    } catch (ConflictException conflict) {
+      return failed(id, Outcome.CONFLICT, conflict);
     } catch (CommandFailure refused) {
-      return new ImportResult(
-          id, FORMAT, file, rows, 0, Outcome.FAILED, String.valueOf(refused.getMessage()));
+      return failed(id, Outcome.FAILED, refused);
     }
+  }
+
+  private ImportResult failed(String id, Outcome how, RuntimeException why) {
+    return ImportResult.failed(id, FORMAT, file, how, String.valueOf(why.getMessage()));
   }
 
   /** Reads the file to its end: what is in it. */
@@ -78,7 +84,14 @@ record ExportImport(Connection connection, Path file, String prefix) {
         long rows = rows(reader, begin.run().getRun());
         found.add(
             new ImportResult(
-                prefix + begin.run().getRun(), FORMAT, file, rows, 0, Outcome.READ, ""));
+                prefix + begin.run().getRun(),
+                FORMAT,
+                file,
+                rows,
+                0,
+                Outcome.READ,
+                begin.run().getObjective().getMetric(),
+                ""));
       }
     }
     return found;

@@ -9,6 +9,7 @@ import dev.epochwatch.cli.OutputOptions;
 import dev.epochwatch.cli.RunDescription;
 import dev.epochwatch.cli.ServerOptions;
 import dev.epochwatch.cli.curve.CurveFileException;
+import dev.epochwatch.cli.curve.Deciding;
 import dev.epochwatch.cli.exports.ExportReader;
 import dev.epochwatch.cli.format.CurveFormat;
 import dev.epochwatch.cli.format.Recording;
@@ -112,14 +113,21 @@ public final class ImportCommand implements Callable<Integer> {
           results.add(
               other == null
                   ? one(target, run, recording)
-                  : failed(run, recording, "its id is that of " + other.file() + ": use --prefix"));
+                  : failed(
+                      run,
+                      recording,
+                      Outcome.FAILED,
+                      recording.file()
+                          + ": its id '"
+                          + run
+                          + "' is that of "
+                          + other.file()
+                          + " too: use --prefix"));
         }
       }
     }
     ImportPrinter.print(output.on(console), output.format(), results);
-    return results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED)
-        ? Exit.FAILURE
-        : Exit.OK;
+    return results.stream().allMatch(ImportResult::isDone) ? Exit.OK : Exit.FAILURE;
   }
 
   /** The runs of an export: they keep their names and all that is said of them. */
@@ -134,8 +142,7 @@ public final class ImportCommand implements Callable<Integer> {
     } catch (CurveFileException e) {
       String problem = String.valueOf(e.getMessage());
       tell(problem);
-      return List.of(
-          new ImportResult("", ExportImport.FORMAT, path, 0, 0, Outcome.FAILED, problem));
+      return List.of(ImportResult.failed("", ExportImport.FORMAT, path, Outcome.FAILED, problem));
     }
   }
 
@@ -187,23 +194,38 @@ public final class ImportCommand implements Callable<Integer> {
     try {
       Found found = Found.in(recording);
       found.notes().forEach(this::tell);
-      return dry
-          ? new ImportResult(
-              run, recording.format().text(), recording.file(), found.rows(), 0, Outcome.READ, "")
-          : target.run(run, recording, found);
+      description.requireIn(found.measured());
+      if (!description.hasObjective()) {
+        found.doubt().ifPresent(doubt -> tell(recording.file() + ": " + doubt));
+      }
+      return dry ? read(run, recording, found) : target.run(run, recording, found, this::tell);
+    } catch (ConflictException e) {
+      return failed(run, recording, Outcome.CONFLICT, String.valueOf(e.getMessage()));
     } catch (CurveFileException | InvalidValueException e) {
-      return failed(run, recording, String.valueOf(e.getMessage()));
+      return failed(run, recording, Outcome.FAILED, String.valueOf(e.getMessage()));
     } catch (CommandFailure e) {
       if (e.exit() == Exit.USAGE) {
         throw e;
       }
-      return failed(run, recording, recording.file() + ": " + e.getMessage());
+      return failed(run, recording, Outcome.FAILED, recording.file() + ": " + e.getMessage());
     }
   }
 
-  private ImportResult failed(String run, Recording recording, String problem) {
+  private static ImportResult read(String run, Recording recording, Found found) {
+    return new ImportResult(
+        run,
+        recording.format().text(),
+        recording.file(),
+        found.rows(),
+        0,
+        Outcome.READ,
+        found.deciding().map(Deciding::name).orElse(""),
+        "");
+  }
+
+  private ImportResult failed(String run, Recording recording, Outcome how, String problem) {
     tell(problem);
-    return new ImportResult(run, "", recording.file(), 0, 0, Outcome.FAILED, problem);
+    return ImportResult.failed(run, "", recording.file(), how, problem);
   }
 
   private void tell(String sentence) {

@@ -35,6 +35,7 @@ final class ImportPrinter {
             Column.number("rows"),
             Column.number("added"),
             Column.text("outcome"),
+            Column.text("objective"),
             Column.text("file"));
     for (ImportResult result : results) {
       table.add(
@@ -43,6 +44,7 @@ final class ImportPrinter {
           Cell.of(result.rows()),
           Cell.of(result.added()),
           Cell.of(outcome(result)),
+          result.deciding().isEmpty() ? Cell.empty() : Cell.of(result.deciding()),
           Cell.of(result.file().toString()));
     }
     return table;
@@ -56,6 +58,7 @@ final class ImportPrinter {
         .number("rows", result.rows())
         .number("added", result.added())
         .text("outcome", outcome(result))
+        .text("objective", result.deciding())
         .text("problem", result.problem());
   }
 

@@ -4,19 +4,15 @@ package dev.epochwatch.cli.imports;
 
 import dev.epochwatch.cli.CommandFailure;
 import dev.epochwatch.cli.Connection;
-import dev.epochwatch.cli.Exit;
+import dev.epochwatch.cli.exports.History;
 import dev.epochwatch.cli.imports.ImportResult.Outcome;
-import dev.epochwatch.proto.v1.Curve;
 import dev.epochwatch.proto.v1.FinishRunRequest;
-import dev.epochwatch.proto.v1.GetCurvesRequest;
-import dev.epochwatch.proto.v1.MetricValue;
 import dev.epochwatch.proto.v1.Report;
 import dev.epochwatch.proto.v1.Run;
 import dev.epochwatch.proto.v1.StartRunRequest;
 import dev.epochwatch.proto.v1.StartRunRequest.Resume;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,7 +26,8 @@ final class RunRestore implements AutoCloseable {
   private final Run exported;
   private final Optional<Run> known;
   private final ReportPipe pipe;
-  private boolean checked;
+  private final Optional<History> history;
+  private Optional<Report> next = Optional.empty();
   private boolean open;
   private int attempt;
   private OptionalLong lastStep = OptionalLong.empty();
@@ -47,7 +44,7 @@ final class RunRestore implements AutoCloseable {
     this.known = find();
     this.attempt = known.map(Run::getAttempt).orElse(0);
     this.open = known.isPresent() && !isFinal(known.get());
-    this.checked = known.map(run -> run.getReports() == 0).orElse(true);
+    this.history = known.map(run -> History.of(connection, run));
     this.pipe = new ReportPipe(connection);
   }
 
@@ -59,14 +56,16 @@ final class RunRestore implements AutoCloseable {
   /**
    * The next report of the run.
    *
-   * @throws CommandFailure if the server has another run of this id, or refuses
+   * @throws ConflictException if the server has another run of this id
+   * @throws CommandFailure if it refuses
    */
   void report(Report report) {
-    if (!checked) {
+    if (isKnown(report)) {
       requireSame(report);
-      checked = true;
-    }
-    if (!isKnown(report)) {
+    } else {
+      if (lastStep.isEmpty() && known.map(run -> run.getReports() > 0).orElse(false)) {
+        requireSame(report);
+      }
       while (attempt < report.getAttempt()) {
         begin();
       }
@@ -94,6 +93,7 @@ final class RunRestore implements AutoCloseable {
   @Override
   public void close() {
     pipe.close();
+    history.ifPresent(History::close);
   }
 
   private boolean isKnown(Report report) {
@@ -109,11 +109,9 @@ final class RunRestore implements AutoCloseable {
     if (attempt == 0) {
       describe(request.setResume(Resume.RESUME_NEVER));
     } else {
-      request.setResume(Resume.RESUME_MUST);
+      // A STOP stands, as it does when all attempts come at once.
+      request.setResume(Resume.RESUME_REOPEN);
       lastStep.ifPresent(request::setResumeFromStep);
-      if (!open) {
-        request.setOverrideStopReason("the exported run went on");
-      }
     }
     attempt = connection.training().startRun(request.build()).getAttempt();
     open = true;
@@ -172,25 +170,42 @@ final class RunRestore implements AutoCloseable {
     }
   }
 
-  /** The first report must be the first one there. */
-  private void requireSame(Report first) {
-    GetCurvesRequest request =
-        GetCurvesRequest.newBuilder().addRuns(id).setMaxStep(first.getStep()).build();
-    List<Curve> there = connection.runs().getCurves(request).getCurvesList();
-    boolean same =
-        first.getMetricsList().stream()
-            .allMatch(value -> there.stream().anyMatch(curve -> begins(curve, first, value)));
-    if (!same) {
-      throw new CommandFailure(
-          Exit.FAILURE,
+  /**
+   * A report that is there must be the same. One that is not was superseded there; but the first
+   * must be.
+   */
+  private void requireSame(Report report) {
+    boolean first = lastStep.isEmpty();
+    Optional<Report> stored = stored(report);
+    Optional<String> difference =
+        stored.flatMap(there -> new Stored(there).difference(report, report.hasEventTime()));
+    if (first && (stored.isEmpty() || difference.isPresent())) {
+      throw new ConflictException(
           "the server has another run '" + id + "', which begins differently: use --prefix");
     }
+    difference.ifPresent(
+        words -> {
+          throw new ConflictException(
+              "the run '"
+                  + id
+                  + "' on the server has other reports, and was left as it is: "
+                  + words);
+        });
   }
 
-  private static boolean begins(Curve curve, Report first, MetricValue value) {
-    return curve.getRawName().equals(value.getName())
-        && curve.getSteps(0) == first.getStep()
-        && Double.compare(curve.getValues(0), value.getValue()) == 0;
+  /** The report of the same number there. */
+  private Optional<Report> stored(Report report) {
+    while (next.isEmpty() && history.isPresent() && history.get().hasNext()) {
+      next = Optional.of(history.get().next()).filter(there -> !isBefore(there, report));
+    }
+    Optional<Report> same = next.filter(there -> !isBefore(report, there));
+    next = next.filter(there -> isBefore(report, there));
+    return same;
+  }
+
+  private static boolean isBefore(Report left, Report right) {
+    return left.getAttempt() < right.getAttempt()
+        || (left.getAttempt() == right.getAttempt() && left.getSequence() < right.getSequence());
   }
 
   private static boolean isFinal(Run run) {

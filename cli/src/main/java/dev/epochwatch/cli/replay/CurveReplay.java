@@ -3,6 +3,9 @@
 package dev.epochwatch.cli.replay;
 
 import dev.epochwatch.cli.curve.CurveRows;
+import dev.epochwatch.cli.curve.Deciding;
+import dev.epochwatch.cli.curve.MetricsSeen;
+import dev.epochwatch.cli.format.Recording;
 import dev.epochwatch.cli.format.Recordings;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Csv;
@@ -37,15 +40,30 @@ final class CurveReplay {
   }
 
   void run(Path file, MetricOptions metric, boolean every) {
-    try (CurveRows rows = Recordings.ofFile(file, Optional.empty()).open()) {
+    Recording recording = Recordings.ofFile(file, Optional.empty());
+    try (CurveRows rows = recording.open()) {
       Optional<Objective> objective =
-          metric.metric().map(name -> rows.measured().objective(name, metric.direction()));
+          metric.metric().isPresent()
+              ? metric.metric().map(name -> rows.measured().objective(name, metric.direction()))
+              : chosen(recording);
       Replay replay = new Replay(policy, objective, plannedSteps, Optional.empty(), Cohort.NONE);
       if (every) {
         new EachRow(console, format).print(replay, () -> rows);
       } else {
         print(file, replay.run(() -> rows));
       }
+    }
+  }
+
+  /** What decides where nobody says: the file is read once more, as far as it takes to know. */
+  private static Optional<Objective> chosen(Recording recording) {
+    MetricsSeen seen = new MetricsSeen();
+    try (CurveRows rows = recording.open()) {
+      while (rows.hasNext() && !(seen.hasValidationLoss() && rows.declared().isEmpty())) {
+        seen.add(rows.next());
+      }
+      // A form that says what decides is read whole when it is opened.
+      return seen.deciding(rows.declared()).map(Deciding::objective);
     }
   }
 
