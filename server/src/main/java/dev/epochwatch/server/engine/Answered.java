@@ -2,11 +2,15 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
-import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Observation;
 
-/** A report of the current attempt that has been judged, with its answer. */
-record Answered(long sequence, Observation observation, Decision decision) {
+/**
+ * A report of the current attempt that has been judged, with its answer.
+ *
+ * @param decision the decision as the wire has it: an eighth of the memory of the decision itself;
+ *     not to be changed
+ */
+record Answered(long sequence, Observation observation, byte[] decision) {
   /**
    * Whether the report says the same. A time that is not believed is none: where the server's own
    * time was stored, it is not compared.

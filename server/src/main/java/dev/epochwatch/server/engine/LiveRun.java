@@ -108,14 +108,21 @@ final class LiveRun {
     owed = Optional.empty();
     Observation timed = EventTimes.settled(observation, nowMicros);
     List<Entry> entries = course.observe(report.sequence(), timed, nowMicros);
-    recent.add(new Answered(report.sequence(), timed, course.decision()));
-    pending.prepare(course.decision(), course.objectiveName(), false);
+    byte[] decision = course.encodedDecision();
+    recent.add(new Answered(report.sequence(), timed, decision));
+    pending.prepare(decision, false);
     return submit(pending, entries, cost);
   }
 
-  /** Remembers answers that were derived again. */
-  synchronized void rederived(Collection<Answered> answers) {
-    recent.addRederived(answers);
+  /** Remembers the answers to reports that were judged again. */
+  synchronized void rederived(Collection<Judged> again) {
+    recent.addRederived(
+        again.stream()
+            .map(
+                judged ->
+                    new Answered(
+                        judged.sequence(), judged.observation(), course.encoded(judged.decision())))
+            .toList());
   }
 
   /** A person stops the run; the group to wait for. Empty if this object is gone. */
@@ -223,7 +230,7 @@ final class LiveRun {
       return Fate.FORGOTTEN;
     }
     if (known.get().hasContentOf(report.observation())) {
-      pending.prepare(known.get().decision(), course.objectiveName(), true);
+      pending.prepare(known.get().decision(), true);
     } else {
       pending.refuseInTurn(Refusals.sequenceReused(report));
     }

@@ -186,16 +186,16 @@ final class LiveRuns {
 
   private LiveRun rebuilt(StoredRun stored) {
     List<StoredReport> reports = store.reports(stored.number());
-    Deque<Answered> recent = new ArrayDeque<>();
+    Deque<Judged> recent = new ArrayDeque<>();
     Replay.Standing standing =
         Replay.walk(
             stored,
             reports,
-            answered -> {
+            judged -> {
               if (recent.size() == RECENT) {
                 recent.removeFirst();
               }
-              recent.addLast(answered);
+              recent.addLast(judged);
             });
     LiveRun run = live(stored, standing, store.lastEventNumber(stored.number()));
     run.rederived(recent);

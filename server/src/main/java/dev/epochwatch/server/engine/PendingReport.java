@@ -2,7 +2,6 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
-import dev.epochwatch.core.model.Decision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,13 @@ public abstract class PendingReport extends CommitGroup {
   private @Nullable RefusedException refusal;
 
   /**
-   * The decision was made. It may be encoded here but must not be told before {@link #complete}.
-   * Called under the run's lock: must be pure and quick.
+   * The decision was made. Its answer may be made here but must not be told before {@link
+   * #complete}. Called under the run's lock: must be pure and quick.
    *
-   * @param decision the decision
-   * @param objective the objective's name as the trainer has it, empty while unknown
+   * @param decision the decision, encoded; not to be changed
    * @param duplicate whether the report had been stored before
    */
-  protected abstract void prepare(Decision decision, String objective, boolean duplicate);
+  protected abstract void prepare(byte[] decision, boolean duplicate);
 
   /** The report is on disk: the prepared answer may be told. Must not block. */
   protected abstract void complete();

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  */
 final class Replay {
   private final StoredRun run;
-  private final Consumer<Answered> answers;
+  private final Consumer<Judged> judged;
   private final List<Observation> kept = new ArrayList<>();
   private Judge judge;
   private int nextIntervention;
@@ -34,9 +34,9 @@ final class Replay {
   private int beforeOverride = -1;
   private long lastSequence;
 
-  private Replay(StoredRun run, Consumer<Answered> answers) {
+  private Replay(StoredRun run, Consumer<Judged> judged) {
     this.run = run;
-    this.answers = answers;
+    this.judged = judged;
     this.judge = judge(run, Policy.parse(firstPolicy(run)));
   }
 
@@ -68,10 +68,10 @@ final class Replay {
    *
    * @param run the run
    * @param reports all its reports, by attempt and sequence
-   * @param answers gets each answer of the current attempt
+   * @param judged gets each report of the current attempt with its decision
    */
-  static Standing walk(StoredRun run, List<StoredReport> reports, Consumer<Answered> answers) {
-    return new Replay(run, answers).walk(reports);
+  static Standing walk(StoredRun run, List<StoredReport> reports, Consumer<Judged> judged) {
+    return new Replay(run, judged).walk(reports);
   }
 
   private Standing walk(List<StoredReport> reports) {
@@ -86,7 +86,7 @@ final class Replay {
         kept.add(report.observation());
         lastSequence = report.sequence();
         if (current) {
-          answers.accept(new Answered(report.sequence(), report.observation(), decision));
+          judged.accept(new Judged(report.sequence(), report.observation(), decision));
         }
       }
       intervene(attempt.number(), Long.MAX_VALUE);

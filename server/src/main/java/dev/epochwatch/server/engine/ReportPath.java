@@ -99,18 +99,18 @@ final class ReportPath {
 
   private void rederive(LiveRun run, Report report) {
     StoredRun stored = committer.settled(run.settle().orElseThrow(GroupCommitter::storeDown)).run();
-    List<Answered> answers = new ArrayList<>();
+    List<Judged> again = new ArrayList<>();
     Replay.walk(
         stored,
         store.reports(stored.number()),
-        answered -> {
-          if (answered.sequence() >= report.sequence() && answers.size() < REDERIVED) {
-            answers.add(answered);
+        judged -> {
+          if (judged.sequence() >= report.sequence() && again.size() < REDERIVED) {
+            again.add(judged);
           }
         });
-    if (answers.isEmpty() || answers.get(0).sequence() != report.sequence()) {
+    if (again.isEmpty() || again.get(0).sequence() != report.sequence()) {
       throw Refusals.sequenceSkipped(report, stored.progress().lastSequence());
     }
-    run.rederived(answers);
+    run.rederived(again);
   }
 }

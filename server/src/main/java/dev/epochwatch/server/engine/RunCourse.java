@@ -30,6 +30,8 @@ final class RunCourse {
   private final Rhythm rhythm;
   private StoredRun run;
   private Decision decision;
+  // The decision as the wire has it; null until it is asked for.
+  private byte @Nullable [] encoded;
   private Diagnosis.@Nullable Kind leading;
   private long reports;
   private long lastSequence;
@@ -113,8 +115,19 @@ final class RunCourse {
     return run.objective().map(StoredObjective::rawName).orElse("");
   }
 
+  /** The decision as the wire has it; not to be changed. */
   byte[] encodedDecision() {
-    return encoder.encode(decision, objectiveName());
+    byte[] known = encoded;
+    if (known == null) {
+      known = encoder.encode(decision, objectiveName());
+      encoded = known;
+    }
+    return known;
+  }
+
+  /** An earlier decision as the wire has it. */
+  byte[] encoded(Decision earlier) {
+    return encoder.encode(earlier, objectiveName());
   }
 
   /** Whether the store's copy of the run is older. */
@@ -131,7 +144,7 @@ final class RunCourse {
 
   /** Judges the next report. */
   List<Entry> observe(long sequence, Observation observation, long nowMicros) {
-    decision = judge.observe(observation);
+    decide(judge.observe(observation));
     rhythm.add(observation.eventMicros());
     reports++;
     lastSequence = sequence;
@@ -151,7 +164,7 @@ final class RunCourse {
     }
     // Of a run that is stopped already the judge keeps its STOP; the word is remembered.
     RunDraft draft = new RunDraft(run()).intervention(Intervention.Kind.STOP, reason);
-    decision = judge.stopByHuman(reason);
+    decide(judge.stopByHuman(reason));
     RunState state = first ? RunState.STOPPING : run.state();
     run = draft.progress(progress()).state(state).changed(nowMicros);
     ahead = false;
@@ -199,6 +212,7 @@ final class RunCourse {
   /** What is said of the run changes. */
   List<Entry> describe(UnaryOperator<StoredRun> change) {
     run = change.apply(run());
+    encoded = null;
     ahead = false;
     return List.of(new Entry.PutRun(run));
   }
@@ -242,6 +256,8 @@ final class RunCourse {
     }
     RunState state = decision.isStop() ? RunState.STOPPING : RunState.RUNNING;
     run = draft.state(state).changed(nowMicros);
+    // The objective may have got its name.
+    encoded = null;
     ahead = false;
     return new Entry.PutRun(run);
   }
@@ -257,6 +273,11 @@ final class RunCourse {
             nowMicros,
             message,
             encodedDecision()));
+  }
+
+  private void decide(Decision made) {
+    decision = made;
+    encoded = null;
   }
 
   private Progress progress() {

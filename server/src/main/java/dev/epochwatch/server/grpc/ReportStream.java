@@ -3,7 +3,6 @@
 package dev.epochwatch.server.grpc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.proto.v1.DecisionNotice;
 import dev.epochwatch.proto.v1.Drain;
 import dev.epochwatch.proto.v1.Heartbeat;
@@ -242,14 +241,8 @@ final class ReportStream
     }
 
     @Override
-    protected void prepare(Decision decision, String objective, boolean duplicate) {
-      // Encoded by the thread that has just made it: a decision is a tree of some sixty objects,
-      // and the committing thread would find them in another core's cache.
-      prepared =
-          encoded(
-              result()
-                  .setDuplicate(duplicate)
-                  .setDecision(DecisionMapper.toProto(decision, objective)));
+    protected void prepare(byte[] decision, boolean duplicate) {
+      prepared = AnswerEncoder.encode(report, duplicate, decision);
     }
 
     @Override

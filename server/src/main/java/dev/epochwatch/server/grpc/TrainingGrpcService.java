@@ -2,7 +2,6 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.grpc;
 
-import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Limits;
 import dev.epochwatch.proto.v1.FinishRunRequest;
 import dev.epochwatch.proto.v1.FinishRunResponse;
@@ -105,11 +104,11 @@ final class TrainingGrpcService extends TrainingServiceGrpc.TrainingServiceImplB
     }
 
     @Override
-    protected void prepare(Decision decision, String objective, boolean duplicate) {
+    protected void prepare(byte[] decision, boolean duplicate) {
       prepared =
           ReportMetricsResponse.newBuilder()
               .setDuplicate(duplicate)
-              .setDecision(DecisionMapper.toProto(decision, objective))
+              .setDecision(DecisionMapper.decode(decision))
               .build();
     }
 

@@ -12,6 +12,7 @@ import dev.epochwatch.server.store.Host;
 import dev.epochwatch.server.store.Store;
 import dev.epochwatch.server.store.StoredRun.Description;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,8 @@ final class EngineFixture {
   private Engine engine;
   private long nowMicros = 1_700_000_000_000_000L;
   private int made;
+  // Every decision by its encoded form.
+  private final Map<String, Decision> decisions = new HashMap<>();
 
   EngineFixture(Store store) {
     this(store, SETTINGS);
@@ -75,7 +78,7 @@ final class EngineFixture {
 
   /** Sends a report. */
   Asked post(Report report) {
-    Asked asked = new Asked();
+    Asked asked = new Asked(decisions);
     engine.process(report, asked);
     return asked;
   }
@@ -111,25 +114,35 @@ final class EngineFixture {
         run, attempt, sequence, Observation.of(step, MetricValue.of("val_loss", loss)));
   }
 
-  static byte[] encode(Decision decision, String objective) {
+  byte[] encode(Decision decision, String objective) {
+    byte[] encoded = encoded(decision, objective);
+    decisions.put(new String(encoded, StandardCharsets.UTF_8), decision);
+    return encoded;
+  }
+
+  static byte[] encoded(Decision decision, String objective) {
     return (objective + " " + decision).getBytes(StandardCharsets.UTF_8);
   }
 
   private Engine open() {
-    return Engine.stepwise(
-        store, settings, EngineFixture::encode, () -> nowMicros, () -> "made-" + ++made);
+    return Engine.stepwise(store, settings, this::encode, () -> nowMicros, () -> "made-" + ++made);
   }
 
   /** A report's way back. */
   static final class Asked extends PendingReport {
+    private final Map<String, Decision> decisions;
     private Optional<Decision> prepared = Optional.empty();
     private boolean duplicate;
     private boolean completed;
     private Optional<RefusedException> refusal = Optional.empty();
 
+    private Asked(Map<String, Decision> decisions) {
+      this.decisions = decisions;
+    }
+
     @Override
-    protected void prepare(Decision decision, String objective, boolean isDuplicate) {
-      prepared = Optional.of(decision);
+    protected void prepare(byte[] decision, boolean isDuplicate) {
+      prepared = Optional.of(decisions.get(new String(decision, StandardCharsets.UTF_8)));
       duplicate = isDuplicate;
     }
 
