@@ -10,6 +10,7 @@ import dev.epochwatch.server.store.Entry;
 import dev.epochwatch.server.store.RunState;
 import dev.epochwatch.server.store.StoredEvent;
 import dev.epochwatch.server.store.StoredRun;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -116,13 +117,12 @@ final class LiveRun {
 
   /** Remembers the answers to reports that were judged again. */
   synchronized void rederived(Collection<Judged> again) {
-    recent.addRederived(
-        again.stream()
-            .map(
-                judged ->
-                    new Answered(
-                        judged.sequence(), judged.observation(), course.encoded(judged.decision())))
-            .toList());
+    List<Answered> answers = new ArrayList<>(again.size());
+    for (Judged judged : again) {
+      byte[] decision = course.encoded(judged.decision());
+      answers.add(new Answered(judged.sequence(), judged.observation(), decision));
+    }
+    recent.addRederived(answers);
   }
 
   /** A person stops the run; the group to wait for. Empty if this object is gone. */
