@@ -142,7 +142,7 @@ final class EngineFixture {
 
     @Override
     protected void prepare(byte[] decision, boolean isDuplicate) {
-      prepared = Optional.of(decisions.get(new String(decision, StandardCharsets.UTF_8)));
+      prepared = Optional.ofNullable(decisions.get(new String(decision, StandardCharsets.UTF_8)));
       duplicate = isDuplicate;
     }
 
