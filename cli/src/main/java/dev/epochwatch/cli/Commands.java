@@ -9,6 +9,9 @@ import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.replay.BacktestCommand;
 import dev.epochwatch.cli.replay.DiagnoseCommand;
 import dev.epochwatch.cli.replay.ReplayCommand;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +47,7 @@ final class Commands {
           }
         });
     Failures failures = new Failures(console);
-    return root.setOut(writer(console.out()))
+    return root.setOut(writer(new Unflushed(console.out())))
         .setErr(writer(console.err()))
         .setColorScheme(Help.defaultColorScheme(console.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setUsageHelpWidth(Math.min(console.columns(), 110))
@@ -85,8 +88,25 @@ final class Commands {
   }
 
   /** The console's streams are UTF-8, whatever the locale. */
-  private static PrintWriter writer(PrintStream stream) {
+  private static PrintWriter writer(OutputStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Help is flushed by the program's end, where it is noticed that a disk is full. */
+  private static final class Unflushed extends FilterOutputStream {
+    Unflushed(PrintStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void flush() {
+      // As the class says.
+    }
   }
 
   private static CommandLine policy(Console console) {

@@ -3,6 +3,7 @@
 package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.output.Console;
+import dev.epochwatch.cli.output.OutputFailure;
 import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.client.EpochwatchException;
 import io.grpc.StatusRuntimeException;
@@ -26,6 +27,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (failure instanceof StatusRuntimeException status) {
       Refusal refusal = Refusal.of(status);
       return fail(refusal.exit(), refusal.sentence());
+    }
+    if (failure instanceof OutputFailure unwritten) {
+      return unwritten.isClosedPipe() ? Exit.OK : fail(Exit.FAILURE, unwritten.getMessage());
     }
     if (failure instanceof CommandFailure known) {
       return fail(known.exit(), known.getMessage());

@@ -3,8 +3,12 @@
 package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.output.Console;
+import dev.epochwatch.cli.output.DataStream;
+import dev.epochwatch.cli.output.OutputFailure;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -19,11 +23,26 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    PrintStream out = stream(FileDescriptor.out, false);
-    Console console = console(out, stream(FileDescriptor.err, true), System.getenv());
-    int exit = Commands.of(console, System.getenv(), arguments).execute(arguments);
-    out.flush();
-    System.exit(exit);
+    PrintStream out = stream(new DataStream(new FileOutputStream(FileDescriptor.out)), false);
+    PrintStream err = stream(new FileOutputStream(FileDescriptor.err), true);
+    System.exit(run(console(out, err, System.getenv()), System.getenv(), arguments));
+  }
+
+  /** Runs one command until all that it prints has been written; its exit code. */
+  static int run(Console console, Map<String, String> variables, String... arguments) {
+    int exit = Exit.OK;
+    try {
+      exit = Commands.of(console, variables, arguments).execute(arguments);
+      console.out().flush();
+      return exit;
+    } catch (OutputFailure failure) {
+      if (failure.isClosedPipe()) {
+        return exit;
+      }
+      console.err().println("epochwatch: " + failure.getMessage());
+      // That a run is to stop is said by the exit code alone.
+      return exit == Exit.OK ? Exit.FAILURE : exit;
+    }
   }
 
   /** Only the launcher can see what is a terminal, and it says so by properties. */
@@ -44,10 +63,8 @@ public final class Main {
   }
 
   /** Data is UTF-8 whatever the locale. */
-  private static PrintStream stream(FileDescriptor descriptor, boolean autoFlush) {
+  private static PrintStream stream(OutputStream target, boolean autoFlush) {
     return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
-        autoFlush,
-        StandardCharsets.UTF_8);
+        new BufferedOutputStream(target, BUFFER), autoFlush, StandardCharsets.UTF_8);
   }
 }

@@ -8,6 +8,7 @@ import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.OutputOptions;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Format;
+import dev.epochwatch.cli.output.OutputFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,8 @@ public final class DemoCommand implements Callable<Integer> {
         // Ctrl-C: the hook is at work, and what fails now fails because of it.
         return INTERRUPTED;
       }
-      keep = true;
+      // Whoever reads no further does not want the logs either.
+      keep |= !(failure instanceof OutputFailure unwritten && unwritten.isClosedPipe());
       throw failure;
     } finally {
       if (!children.isClosed()) {
