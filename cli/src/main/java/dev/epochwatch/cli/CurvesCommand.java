@@ -4,6 +4,8 @@ package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Json;
+import dev.epochwatch.core.policy.Names;
+import dev.epochwatch.proto.v1.Curve;
 import dev.epochwatch.proto.v1.GetCurvesRequest;
 import dev.epochwatch.proto.v1.GetCurvesResponse;
 import java.util.List;
@@ -71,10 +73,9 @@ final class CurvesCommand implements Callable<Integer> {
     GetCurvesResponse found;
     try (Connection connection = server.open()) {
       found = connection.runs().getCurves(request());
-    }
-    if (found.getCurvesCount() == 0 && !metrics.isEmpty()) {
-      throw new CommandFailure(
-          Exit.NOT_FOUND, "run " + id + " has no metric " + String.join(", ", metrics));
+      if (found.getCurvesCount() == 0 && !metrics.isEmpty()) {
+        requireAny(connection);
+      }
     }
     switch (output.format()) {
       case JSON -> Json.print(console.out(), found);
@@ -83,6 +84,30 @@ final class CurvesCommand implements Callable<Integer> {
       case TABLE -> CurveTables.bySteps(found.getCurvesList()).print(output.on(console));
     }
     return Exit.OK;
+  }
+
+  /** Requires the run to have one of the metrics, if none at the steps that were asked for. */
+  private void requireAny(Connection connection) {
+    List<String> names =
+        connection
+            .runs()
+            .getCurves(GetCurvesRequest.newBuilder().addRuns(id).setMaxPoints(2).build())
+            .getCurvesList()
+            .stream()
+            .map(Curve::getRawName)
+            .distinct()
+            .toList();
+    if (names.stream().anyMatch(metrics::contains)) {
+      return;
+    }
+    String suggestion =
+        Names.nearest(metrics.get(0), names)
+            .map(name -> "; did you mean '" + name + "'?")
+            .orElse("");
+    String only = names.isEmpty() ? "nothing was reported" : "only " + String.join(", ", names);
+    throw new CommandFailure(
+        Exit.NOT_FOUND,
+        "run " + id + " has no metric " + String.join(", ", metrics) + ", " + only + suggestion);
   }
 
   private GetCurvesRequest request() {

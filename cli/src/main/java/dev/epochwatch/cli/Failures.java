@@ -6,7 +6,10 @@ import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.OutputFailure;
 import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.client.EpochwatchException;
+import dev.epochwatch.core.model.InvalidValueException;
 import io.grpc.StatusRuntimeException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -16,6 +19,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells people in one sentence what went wrong, never by a stack trace. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final Pattern NOT_OF_TYPE =
+      Pattern.compile(
+          "(?s)^Invalid value for (?:option|positional parameter[^(]*) ?['(]+(?<option>[^')]+)['):]*"
+              + ".*: '(?<was>.*)' is not an? (?<type>int|long|double)$");
+
   private final Console console;
 
   Failures(Console console) {
@@ -34,6 +42,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (failure instanceof CommandFailure known) {
       return fail(known.exit(), known.getMessage());
     }
+    if (failure instanceof InvalidValueException invalid) {
+      return fail(Exit.USAGE, invalid.getMessage());
+    }
     if (failure instanceof EpochwatchException refused) {
       return fail(refused.field().isPresent() ? Exit.USAGE : Exit.FAILURE, refused.getMessage());
     }
@@ -43,10 +54,25 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine line = failure.getCommandLine();
-    fail(Exit.USAGE, String.valueOf(failure.getMessage()));
+    fail(Exit.USAGE, plain(String.valueOf(failure.getMessage())));
     UnmatchedArgumentException.printSuggestions(failure, line.getErr());
     console.err().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
     return Exit.USAGE;
+  }
+
+  /** The library speaks of Java's types, which nobody who types a command has heard of. */
+  private static String plain(String message) {
+    Matcher typed = NOT_OF_TYPE.matcher(message);
+    if (!typed.find()) {
+      return message;
+    }
+    String wanted =
+        switch (typed.group("type")) {
+          case "int" -> "a whole number of at most " + Integer.MAX_VALUE;
+          case "long" -> "a whole number";
+          default -> "a number";
+        };
+    return typed.group("option") + " must be " + wanted + ", was '" + typed.group("was") + "'";
   }
 
   private int fail(int exit, @org.jspecify.annotations.Nullable String sentence) {

@@ -136,6 +136,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void check() {
+    description.check();
     if (step.isPresent() == metrics.isEmpty()) {
       throw new CommandFailure(
           Exit.USAGE,

@@ -3,6 +3,8 @@
 package dev.epochwatch.cli;
 
 import dev.epochwatch.cli.curve.Measured;
+import dev.epochwatch.core.model.InvalidValueException;
+import dev.epochwatch.core.model.Limits;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.policy.PolicySyntaxException;
 import dev.epochwatch.proto.v1.Direction;
@@ -33,8 +35,8 @@ public final class RunDescription {
   @Option(
       names = "--experiment",
       paramLabel = "NAME",
-      description = "The experiment it belongs to (default: default).")
-  private String experiment = "";
+      description = "The experiment it belongs to (default: 'default', of imports 'imported').")
+  private Optional<String> experiment = Optional.empty();
 
   @Option(names = "--display-name", paramLabel = "TEXT", description = "A name for people.")
   private String displayName = "";
@@ -54,7 +56,7 @@ public final class RunDescription {
       names = "--policy",
       paramLabel = "TEXT",
       description = "When to stop, in the policy language (default: the server's).")
-  private String policy = "";
+  private Optional<String> policy = Optional.empty();
 
   @Option(
       names = "--planned-steps",
@@ -70,6 +72,38 @@ public final class RunDescription {
 
   @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A free tag; may be repeated.")
   private Map<String, String> labels = Map.of();
+
+  /**
+   * Requires every option to be in its range, before anything is asked of a server.
+   *
+   * @throws CommandFailure if one is not; it names the option and its range
+   */
+  public void check() {
+    experiment.ifPresent(name -> requireId("--experiment", name));
+    requireText("--objective", objective);
+    requireText("--policy", policy);
+    if (mode.isPresent() && objective.isEmpty()) {
+      throw new CommandFailure(Exit.USAGE, "--mode says how --objective improves: give both");
+    }
+    if (plannedSteps.isPresent() && plannedSteps.get() < 1) {
+      throw new CommandFailure(
+          Exit.USAGE, "--planned-steps must be 1 or more, was " + plannedSteps.get());
+    }
+  }
+
+  private static void requireId(String option, String text) {
+    try {
+      Limits.requireId(option, text);
+    } catch (InvalidValueException invalid) {
+      throw new CommandFailure(Exit.USAGE, String.valueOf(invalid.getMessage()));
+    }
+  }
+
+  private static void requireText(String option, Optional<String> text) {
+    if (text.filter(String::isBlank).isPresent()) {
+      throw new CommandFailure(Exit.USAGE, option + " must not be empty: leave it out instead");
+    }
+  }
 
   /** Whether it says what decides. */
   public boolean hasObjective() {
@@ -93,15 +127,12 @@ public final class RunDescription {
         StartRunRequest.newBuilder()
             .setRun(run)
             .setResume(Resume.RESUME_NEVER)
-            .setExperiment(experiment)
+            .setExperiment(experiment.orElse(""))
             .setDisplayName(displayName)
-            .setPolicy(policy)
+            .setPolicy(policy.orElse(""))
             .putAllParameters(parameters)
             .putAllLabels(labels);
     plannedSteps.ifPresent(request::setPlannedSteps);
-    if (mode.isPresent() && objective.isEmpty()) {
-      throw new CommandFailure(Exit.USAGE, "--mode says how --objective improves: give both");
-    }
     objective.ifPresent(
         metric ->
             request.setObjective(
@@ -115,9 +146,9 @@ public final class RunDescription {
    */
   public List<String> differences(Run existing) {
     List<String> differences = new ArrayList<>();
-    note(differences, "--experiment", experiment, existing.getExperiment());
+    note(differences, "--experiment", experiment.orElse(""), existing.getExperiment());
     note(differences, "--objective", objective.orElse(""), existing.getObjective().getMetric());
-    note(differences, "--policy", canonical(policy), existing.getPolicy());
+    note(differences, "--policy", canonical(policy.orElse("")), existing.getPolicy());
     return differences;
   }
 

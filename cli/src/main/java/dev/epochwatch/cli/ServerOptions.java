@@ -15,6 +15,11 @@ public final class ServerOptions {
   private static final String DEFAULT_ADDRESS = "127.0.0.1:7767";
 
   private static final Pattern PORT = Pattern.compile(":0*([0-9]+)$");
+
+  /** A name or number of a host, an IPv6 address in brackets; or a target of gRPC's own. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("([^\\s:/\\[\\]]+|\\[[0-9a-zA-Z:.%]+\\])(:[0-9]+)?|[a-z-]+:///\\S+");
+
   private static final int LAST_PORT = 65_535;
 
   private final Map<String, String> environment;
@@ -51,14 +56,25 @@ public final class ServerOptions {
       throw new CommandFailure(
           Exit.USAGE, "--timeout must be above 0 and at most 86400 seconds, was " + seconds);
     }
-    String address =
-        server.orElseGet(
-            () -> environment.getOrDefault(EpochwatchClient.ADDRESS_VARIABLE, DEFAULT_ADDRESS));
+    String address = address();
+    if (!ADDRESS.matcher(address).matches()) {
+      String variable = server.isPresent() ? "" : " (" + EpochwatchClient.ADDRESS_VARIABLE + ")";
+      throw new CommandFailure(
+          Exit.USAGE, "the server's address must be HOST:PORT, was '" + address + "'" + variable);
+    }
     if (!isPortPossible(address)) {
       throw new CommandFailure(
           Exit.USAGE, "the server's port must be 1 to 65535, was '" + address + "'");
     }
     return Connection.to(address, Duration.ofMillis(Math.max(1, Math.round(seconds * 1e3))));
+  }
+
+  private String address() {
+    return server.orElseGet(
+        () ->
+            Optional.ofNullable(environment.get(EpochwatchClient.ADDRESS_VARIABLE))
+                .filter(text -> !text.isBlank())
+                .orElse(DEFAULT_ADDRESS));
   }
 
   /**

@@ -100,7 +100,14 @@ class HistoryCommandsTest {
   void curves_unknownMetric_isNotFound() {
     assertThat(shell.run("curves", "story", "--metric", "val_speed"))
         .isEqualTo(
-            new Result(Exit.NOT_FOUND, "", "epochwatch: run story has no metric val_speed\n"));
+            new Result(
+                Exit.NOT_FOUND,
+                "",
+                "epochwatch: run story has no metric val_speed, only val_loss, train_loss\n"));
+    assertThat(shell.run("curves", "story", "--metric", "val_los").err())
+        .contains("did you mean 'val_loss'?");
+    assertThat(shell.run("curves", "story", "--metric", "val_loss", "--min-step", "99").exit())
+        .isZero();
   }
 
   @Test

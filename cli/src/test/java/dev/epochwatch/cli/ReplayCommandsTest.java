@@ -56,7 +56,11 @@ class ReplayCommandsTest {
             .run("replay", "--policy", "keras(patience=2)", "-o", "json", runs + "/a.csv");
 
     assertThat(result.out())
-        .contains("\"stop_step\": 4,", "\"best_value\": 0.5,", "\"action\": \"STOP\"");
+        .contains(
+            "\"metric\": \"val_loss\",",
+            "\"stopStep\": 4,",
+            "\"bestValue\": 0.5,",
+            "\"action\": \"ACTION_STOP\"");
   }
 
   @Test
@@ -76,7 +80,7 @@ class ReplayCommandsTest {
         Shell.offline()
             .run("replay", "--policy", "keras()", "--metric", "val_los", runs + "/a.csv");
 
-    assertThat(result.exit()).isEqualTo(Exit.FAILURE);
+    assertThat(result.exit()).isEqualTo(Exit.NOT_FOUND);
     assertThat(result.err()).contains("a.csv:1: there is no metric 'val_los'", "'val_loss'?");
   }
 
@@ -109,14 +113,17 @@ class ReplayCommandsTest {
             """
             case_id,stop_epoch,best_epoch,best_value,reason
             1,4,2,0.5,NO_IMPROVEMENT
-            2,,,,
+            2,,,,error: %s/none.csv: there is no such file
             3,,1,nan,
-            4,,,,
+            4,,,,error: at position 0: there is no rule 'kera'; expected the name of a rule; did you mean 'keras'?
             5,,,,
-            """);
+            """
+                .formatted(runs));
     assertThat(result.err())
         .contains(
-            "cases.csv:3: case 2: ", "none.csv: there is no such file", "case 4: at position 0")
+            "cases.csv:3:2: case 2: ",
+            "none.csv: there is no such file",
+            "cases.csv:5:5: case 4: at position 0")
         .contains("2 cases could not be replayed");
   }
 

@@ -79,7 +79,7 @@ class ServerBacktestTest {
             "-o",
             "json");
 
-    assertThat(result.out()).contains("\"run\": \"late\"", "\"best_step\": 18");
+    assertThat(result.out()).contains("\"run\": \"late\"", "\"bestStep\": 18");
   }
 
   @Test

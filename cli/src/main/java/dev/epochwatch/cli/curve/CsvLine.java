@@ -2,12 +2,35 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.curve;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One line of comma-separated values. */
 public final class CsvLine {
+  /** What is wrong with a line whose last quote has no partner. */
+  public static final String OPEN =
+      "a double quote is not closed; a cell may not go over several lines";
+
   private CsvLine() {}
+
+  /**
+   * The cells of a line of a file.
+   *
+   * @throws CurveFileException if a quote is not closed
+   */
+  public static List<String> cells(Path file, long number, String line) {
+    List<String> cells = cells(line);
+    if (isOpen(line)) {
+      throw new CurveFileException(file, number, cells.size(), OPEN);
+    }
+    return cells;
+  }
+
+  /** Whether the last quote has no partner. */
+  public static boolean isOpen(String line) {
+    return line.indexOf('"') >= 0 && line.chars().filter(c -> c == '"').count() % 2 == 1;
+  }
 
   /**
    * The cells, blanks around them cut off. A cell in double quotes may hold commas, and quotes

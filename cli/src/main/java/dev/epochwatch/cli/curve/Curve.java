@@ -29,7 +29,11 @@ public record Curve(
     notes = List.copyOf(notes);
   }
 
-  /** Reads all rows, and leaves them open. */
+  /**
+   * Reads all rows, and leaves them open.
+   *
+   * @throws CurveFileException if there are none, or one is bad
+   */
   public static Curve read(CurveRows rows) {
     List<Observation> all = new ArrayList<>();
     MetricsSeen seen = new MetricsSeen();
@@ -37,6 +41,9 @@ public record Curve(
       Observation row = rows.next();
       all.add(row);
       seen.add(row);
+    }
+    if (all.isEmpty()) {
+      throw new CurveFileException(rows.measured().file(), 0, 0, "there are no rows");
     }
     return new Curve(rows.measured(), all, seen.deciding(rows.declared()), rows.notes());
   }

@@ -5,7 +5,7 @@ package dev.epochwatch.cli.curve;
 import java.nio.file.Path;
 
 /** A file that is no curve: which, where, and what was expected. */
-public final class CurveFileException extends RuntimeException {
+public sealed class CurveFileException extends RuntimeException permits NoSuchMetricException {
   private static final long serialVersionUID = 1L;
 
   /**

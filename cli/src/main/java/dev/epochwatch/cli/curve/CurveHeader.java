@@ -5,6 +5,7 @@ package dev.epochwatch.cli.curve;
 import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.model.Metric;
 import dev.epochwatch.core.model.MetricNames;
+import dev.epochwatch.core.policy.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param rate the index of the column of the learning rate, or -1
  * @param seconds the index of the column of the seconds since the start, or -1
  * @param metrics what each column measures; empty for the others
+ * @param doubles which columns are not looked at, because others mean the same, in sentences
  */
 record CurveHeader(
     List<String> names,
@@ -31,7 +33,8 @@ record CurveHeader(
     int epoch,
     int rate,
     int seconds,
-    List<Optional<Metric>> metrics) {
+    List<Optional<Metric>> metrics,
+    List<String> doubles) {
   private static final Set<String> STEP = Set.of("step", "global_step");
   private static final Set<String> EPOCH = Set.of("epoch");
   private static final Set<String> RATE = Set.of("lr", "learning_rate", "lr/pg0");
@@ -39,8 +42,9 @@ record CurveHeader(
 
   /** Reads the first line. */
   static CurveHeader parse(Path file, String line) {
-    List<String> names = CsvLine.cells(line);
+    List<String> names = CsvLine.cells(file, 1, line);
     refuseForeign(file, names);
+    HeaderNames.requireDistinct(file, names);
     int ownStep = find(names, STEP);
     int epoch = find(names, EPOCH);
     if (ownStep < 0 && epoch < 0) {
@@ -50,17 +54,23 @@ record CurveHeader(
           0,
           "there is no column 'epoch' or 'step', only "
               + String.join(", ", names)
-              + Nearest.suggestion("epoch", names));
+              + Names.nearest("epoch", names)
+                  .or(() -> Names.nearest("step", names))
+                  .map(name -> "; is '" + name + "' meant to be it?")
+                  .orElse(""));
     }
     int rate = find(names, RATE);
     int seconds = find(names, SECONDS);
+    List<String> doubles = new ArrayList<>();
+    Set<Integer> others = new HashSet<>(List.of(ownStep, epoch, rate, seconds));
     return new CurveHeader(
         List.copyOf(names),
         ownStep >= 0 ? ownStep : epoch,
         ownStep >= 0 ? epoch : -1,
         rate,
         seconds,
-        metrics(file, names, new HashSet<>(List.of(ownStep, epoch, rate, seconds))));
+        metrics(file, names, others, doubles),
+        doubles);
   }
 
   /** What the columns measure. */
@@ -100,9 +110,9 @@ record CurveHeader(
 
   /** Of two columns that mean the same the first counts. */
   private static List<Optional<Metric>> metrics(
-      Path file, List<String> names, Set<Integer> others) {
+      Path file, List<String> names, Set<Integer> others, List<String> doubles) {
     List<Optional<Metric>> metrics = new ArrayList<>();
-    Set<Metric> seen = new HashSet<>();
+    Map<Metric, String> seen = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       if (others.contains(i)) {
         metrics.add(Optional.empty());
@@ -110,7 +120,11 @@ record CurveHeader(
       }
       try {
         Metric metric = MetricNames.parse(names.get(i));
-        metrics.add(seen.add(metric) ? Optional.of(metric) : Optional.empty());
+        String first = seen.putIfAbsent(metric, names.get(i));
+        metrics.add(first == null ? Optional.of(metric) : Optional.empty());
+        if (first != null) {
+          doubles.add(HeaderNames.same(first, names.get(i)));
+        }
       } catch (InvalidValueException e) {
         throw new CurveFileException(file, 1, i + 1, "the column's name " + e.getMessage());
       }

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * metric.
  *
  * <p>Tolerated: an empty cell is a missing metric; NaN and infinities are values; blank lines and
- * rows without any metric are skipped; of two columns that mean the same metric the first counts.
- * Anything else (no header, another delimiter, a cell that is no number, a step that does not rise,
- * a row of another width, a line of more than a million characters) is a {@link CurveFileException}
- * with file, line and column. Not thread-safe.
+ * rows without any metric are skipped; of two columns that mean the same metric the first counts,
+ * which is told. Anything else (no header, another delimiter, a cell that is no number, a step that
+ * does not rise, a row of another width, a line of more than a million characters) is a {@link
+ * CurveFileException} with file, line and column. Not thread-safe.
  */
 public final class CurveReader implements CurveRows {
   private final Path file;
@@ -71,7 +71,7 @@ public final class CurveReader implements CurveRows {
 
   @Override
   public List<String> notes() {
-    return List.of();
+    return header.doubles().stream().map(sentence -> file + ": " + sentence).toList();
   }
 
   @Override
@@ -81,7 +81,7 @@ public final class CurveReader implements CurveRows {
       if (text.isEmpty()) {
         return false;
       }
-      next = text.get().isBlank() ? null : row(CsvLine.cells(text.get()));
+      next = text.get().isBlank() ? null : row(CsvLine.cells(file, lines.number(), text.get()));
     }
     return true;
   }

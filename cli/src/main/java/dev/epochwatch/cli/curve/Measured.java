@@ -39,10 +39,8 @@ public record Measured(Path file, Map<String, Metric> metrics) {
         find(rawName)
             .orElseThrow(
                 () ->
-                    new CurveFileException(
+                    new NoSuchMetricException(
                         file,
-                        1,
-                        0,
                         "there is no metric '"
                             + rawName
                             + "', only "

@@ -9,6 +9,7 @@ import dev.epochwatch.cli.OutputOptions;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Format;
 import dev.epochwatch.cli.output.OutputFailure;
+import dev.epochwatch.cli.replay.PolicyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (output.format() == Format.CSV) {
       throw new CommandFailure(Exit.USAGE, "the demonstration prints table, json or jsonl");
     }
+    policy.ifPresent(PolicyText::parse);
     Path launcher = launcher();
     Path directory = Files.createTempDirectory(temporary, "epochwatch-demo-");
     Children children = new Children(launcher, PATIENCE);

@@ -4,6 +4,7 @@ package dev.epochwatch.cli.format;
 
 import dev.epochwatch.cli.curve.CsvLine;
 import dev.epochwatch.cli.curve.CurveFileException;
+import dev.epochwatch.cli.curve.HeaderNames;
 import dev.epochwatch.cli.curve.Lines;
 import dev.epochwatch.cli.curve.Numeral;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class CellTable implements AutoCloseable {
   static CellTable open(Path file) {
     Lines lines = Lines.open(file);
     try {
-      List<String> names = CsvLine.cells(lines.next().orElse(""));
+      List<String> names = CsvLine.cells(file, 1, lines.next().orElse(""));
+      HeaderNames.requireDistinct(file, names);
       if (names.size() < 2) {
         throw new CurveFileException(file, 1, 0, "there is no header with several columns");
       }
@@ -69,7 +71,7 @@ final class CellTable implements AutoCloseable {
   boolean next() {
     for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       if (!line.get().isBlank()) {
-        cells = CsvLine.cells(line.get());
+        cells = CsvLine.cells(file, lines.number(), line.get());
         if (!cells.equals(names)) {
           requireWhole();
           return true;

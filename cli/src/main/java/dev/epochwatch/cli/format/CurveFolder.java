@@ -36,9 +36,9 @@ public final class CurveFolder {
   // Guarded by itself; filled when it is first needed.
   private final Map<String, Recording> recordings = new TreeMap<>();
 
-  /** A folder; nothing is read yet. */
+  /** A folder, or a collection with its runs in {@code runs}; no run is read yet. */
   public CurveFolder(Path folder) {
-    this.folder = folder;
+    this.folder = Recordings.home(folder);
   }
 
   /**
@@ -48,6 +48,10 @@ public final class CurveFolder {
    */
   public List<String> ids() {
     synchronized (recordings) {
+      if (!Files.isDirectory(folder)) {
+        String problem = Files.exists(folder) ? "it is no folder" : "there is no such folder";
+        throw new CurveFileException(folder, 0, 0, problem);
+      }
       fill();
       if (recordings.isEmpty()) {
         throw new CurveFileException(

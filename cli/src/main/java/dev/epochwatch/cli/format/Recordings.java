@@ -32,6 +32,34 @@ public final class Recordings {
   }
 
   /**
+   * The run of a file, or of a folder that has but one.
+   *
+   * @throws CurveFileException if a folder has none or several
+   */
+  public static Recording single(Path path) {
+    if (!Files.isDirectory(path)) {
+      return ofFile(path, Optional.empty());
+    }
+    List<Recording> found = inFolder(path, Optional.empty());
+    if (found.size() != 1) {
+      throw new CurveFileException(
+          path, 0, 0, "it is a folder with " + found.size() + " runs: name one of them");
+    }
+    return found.get(0);
+  }
+
+  /**
+   * Where the runs of a folder are: beside a {@code manifest.csv}, which is no run, those of a
+   * collection are in {@code runs}.
+   */
+  public static Path home(Path folder) {
+    Path runs = folder.resolve("runs");
+    return Files.isRegularFile(folder.resolve("manifest.csv")) && Files.isDirectory(runs)
+        ? runs
+        : folder;
+  }
+
+  /**
    * The runs in a folder and in those below, by name: each {@code .csv}, the event files of each
    * folder together, and of each Hugging Face training the state of its last checkpoint.
    *

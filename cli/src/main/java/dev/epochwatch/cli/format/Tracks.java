@@ -4,6 +4,7 @@ package dev.epochwatch.cli.format;
 
 import dev.epochwatch.cli.curve.CurveFileException;
 import dev.epochwatch.cli.curve.Deciding;
+import dev.epochwatch.cli.curve.HeaderNames;
 import dev.epochwatch.cli.curve.Measured;
 import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.model.Limits;
@@ -15,10 +16,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a file tells, gathered metric by metric, because frameworks write the parts of a step in any
@@ -33,6 +36,7 @@ final class Tracks {
   private final Track epochs = new Track();
   private final Track rates = new Track();
   private final Track micros = new Track();
+  private final Set<String> doubles = new HashSet<>();
   private final List<String> notes = new ArrayList<>();
   private Optional<Deciding> declared = Optional.empty();
   private int values;
@@ -144,7 +148,13 @@ final class Tracks {
     try {
       Metric metric = MetricNames.parse(name);
       String first = firstNames.putIfAbsent(metric, name);
-      return first == null || first.equals(name) ? Optional.of(metric) : Optional.empty();
+      if (first == null || first.equals(name)) {
+        return Optional.of(metric);
+      }
+      if (doubles.add(name)) {
+        note(file + ": " + HeaderNames.same(first, name));
+      }
+      return Optional.empty();
     } catch (InvalidValueException e) {
       throw new CurveFileException(file, 0, 0, "the name '" + name + "' " + e.getMessage());
     }

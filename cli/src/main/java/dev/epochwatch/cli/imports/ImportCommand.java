@@ -18,9 +18,12 @@ import dev.epochwatch.cli.imports.ImportResult.Outcome;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.core.model.InvalidValueException;
+import dev.epochwatch.core.model.Limits;
+import dev.epochwatch.core.policy.Names;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +47,11 @@ import picocli.CommandLine.Parameters;
           + " tensorboard. Folders are searched.",
       "What 'epochwatch export' wrote is known by its first line: its runs come with their ids,"
           + " attempts and states, whatever else is given here but --prefix and --dry-run.",
-      "Importing again adds nothing but the rows a file has more. The runs are finished, and of the"
-          + " experiment 'imported' unless --experiment names another; the server judges each report as"
-          + " if it came from a trainer. A file that is no curve is told on"
+      "Importing again adds nothing but the rows a file has more; of a run whose rows were changed"
+          + " that is told, and it is left alone. The runs are finished, and of the experiment 'imported'"
+          + " unless --experiment names another; the server judges each report as if it came from a"
+          + " trainer, by the score the framework itself decides by, else by the validation loss, unless"
+          + " --objective names another. A file that is no curve is told on"
           + " stderr and the others are done. To try policies without a server use 'epochwatch"
           + " backtest --curves DIR', which reads the same files."
     },
@@ -98,6 +103,8 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    description.check();
+    id.ifPresent(name -> Limits.requireId("--run", name));
     Map<String, Recording> byId = new HashMap<>();
     List<ImportResult> results = new ArrayList<>();
     try (Connection connection = server.open()) {
@@ -147,11 +154,24 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private List<Path> paths() {
-    boolean named = format.isEmpty() && arguments.size() > 1 && isFormat(arguments.get(0));
+    String first = arguments.get(0);
+    boolean named = format.isEmpty() && isFormat(first);
+    if (named && arguments.size() == 1) {
+      throw new CommandFailure(Exit.USAGE, "name the files and folders after '" + first + "'");
+    }
+    if (!named && format.isEmpty() && first.matches("[A-Za-z]+") && !Files.exists(Path.of(first))) {
+      throw new CommandFailure(
+          Exit.USAGE, "'" + first + "' is neither a file nor a format" + suggestion(first));
+    }
     if (named) {
       format = Optional.of(arguments.get(0));
     }
     return arguments.stream().skip(named ? 1 : 0).map(Path::of).toList();
+  }
+
+  private static String suggestion(String typed) {
+    List<String> formats = Arrays.stream(CurveFormat.values()).map(CurveFormat::text).toList();
+    return Names.nearest(typed, formats).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
   private static boolean isFormat(String text) {
@@ -169,7 +189,8 @@ public final class ImportCommand implements Callable<Integer> {
                             "--format must be csv, keras, lightning, hf, ultralytics or"
                                 + " tensorboard, was '"
                                 + text
-                                + "'")));
+                                + "'"
+                                + suggestion(text))));
   }
 
   private List<Recording> recordings(Path path) {
@@ -178,7 +199,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     List<Recording> found =
         Files.isDirectory(path)
-            ? Recordings.inFolder(path, given())
+            ? Recordings.inFolder(Recordings.home(path), given())
             : List.of(Recordings.ofFile(path, given()));
     if (found.isEmpty()) {
       throw new CommandFailure(Exit.FAILURE, path + ": there is no recorded run");

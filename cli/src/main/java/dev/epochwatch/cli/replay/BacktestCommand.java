@@ -92,6 +92,11 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    metric.check();
+    if (price.isPresent() && !(price.get() >= 0 && Double.isFinite(price.get()))) {
+      throw new CommandFailure(
+          Exit.USAGE, "--price must be a finite number of 0 or more, was " + price.get());
+    }
     List<Policy> all = policies();
     if (curves.isPresent() == runs.isPresent()) {
       throw new CommandFailure(
@@ -114,9 +119,6 @@ public final class BacktestCommand implements Callable<Integer> {
       throw new CommandFailure(
           Exit.USAGE, "--planned goes with --curves: a server knows what its trainers declared");
     }
-    if (metric.direction().isPresent() && metric.metric().isEmpty()) {
-      throw new CommandFailure(Exit.USAGE, "--mode says how --metric improves: give both");
-    }
     try (Connection connection = server.open()) {
       print("run", new ServerBacktest(console, connection, metric, hourly).run(all, filter));
     }
@@ -124,7 +126,8 @@ public final class BacktestCommand implements Callable<Integer> {
   }
 
   private void print(String noun, List<BacktestResult> results) {
-    new BacktestPrinter(output.on(console), noun).print(output.format(), results);
+    new BacktestPrinter(output.on(console), noun, price.isPresent())
+        .print(output.format(), results);
   }
 
   private List<Policy> policies() {

@@ -12,18 +12,23 @@ import dev.epochwatch.cli.replay.BacktestResult.Mistake;
 import dev.epochwatch.core.replay.BacktestReport.Summary;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Prints the figures of policies, and the mistakes to look at. */
 final class BacktestPrinter {
   private final Console console;
   private final String noun;
 
+  private final boolean priced;
+
   /**
    * @param noun what a run is called: the heading over the mistakes
+   * @param priced whether a price was given that holds for every run
    */
-  BacktestPrinter(Console console, String noun) {
+  BacktestPrinter(Console console, String noun, boolean priced) {
     this.console = console;
     this.noun = noun;
+    this.priced = priced;
   }
 
   void print(Format format, List<BacktestResult> reports) {
@@ -73,7 +78,7 @@ final class BacktestPrinter {
     return table;
   }
 
-  private static void add(Table table, String policy, String group, Summary summary) {
+  private void add(Table table, String policy, String group, Summary summary) {
     table.add(
         Cell.of(policy),
         new Cell(group.isEmpty() ? "all" : group, group),
@@ -83,9 +88,9 @@ final class BacktestPrinter {
         percent(summary.saved()),
         percent(summary.falseStops()),
         percent(summary.oracleSaved()),
-        known(summary.hours()),
-        known(summary.hoursSaved()),
-        known(summary.moneySaved()));
+        cell(hours(summary, summary.hours())),
+        cell(hours(summary, summary.hoursSaved())),
+        cell(money(summary)));
   }
 
   private Table mistakes(BacktestResult report) {
@@ -121,17 +126,17 @@ final class BacktestPrinter {
         .list("worst", report.worst().stream().map(this::json).toList());
   }
 
-  private static JsonTree json(Summary summary) {
+  private JsonTree json(Summary summary) {
     return new JsonTree()
         .number("runs", summary.runs())
-        .number("mean_regret", summary.meanRegret())
-        .number("p95_regret", summary.highRegret())
+        .number("meanRegret", summary.meanRegret())
+        .number("p95Regret", summary.highRegret())
         .number("saved", summary.saved())
-        .number("false_stops", summary.falseStops())
-        .number("oracle_saved", summary.oracleSaved())
-        .number("hours", summary.hours())
-        .number("hours_saved", summary.hoursSaved())
-        .number("money_saved", summary.moneySaved());
+        .number("falseStops", summary.falseStops())
+        .number("oracleSaved", summary.oracleSaved())
+        .number("hours", hours(summary, summary.hours()))
+        .number("hoursSaved", hours(summary, summary.hoursSaved()))
+        .number("moneySaved", money(summary));
   }
 
   private JsonTree json(Mistake mistake) {
@@ -140,8 +145,8 @@ final class BacktestPrinter {
         .text("group", mistake.group())
         .number("regret", mistake.regret())
         .number("saved", mistake.saved())
-        .number("stop_step", mistake.stopStep())
-        .number("best_step", mistake.bestStep())
+        .number("stopStep", mistake.stopStep())
+        .number("bestStep", mistake.bestStep())
         .text("reason", mistake.reason());
   }
 
@@ -149,7 +154,19 @@ final class BacktestPrinter {
     return new Cell(String.format(Locale.ROOT, "%.2f %%", 100 * share), Double.toString(share));
   }
 
-  private static Cell known(double sum) {
-    return sum == 0 ? Cell.empty() : Cell.of(sum);
+  /** Hours, which are known of runs that tell their times. */
+  private static OptionalDouble hours(Summary summary, double hours) {
+    return summary.hours() > 0 ? OptionalDouble.of(hours) : OptionalDouble.empty();
+  }
+
+  /** Money, which is known where hours are and the price is, be it from the labels of runs. */
+  private OptionalDouble money(Summary summary) {
+    return priced || summary.moneySaved() > 0
+        ? hours(summary, summary.moneySaved())
+        : OptionalDouble.empty();
+  }
+
+  private static Cell cell(OptionalDouble sum) {
+    return sum.isPresent() ? Cell.of(sum.getAsDouble()) : Cell.empty();
   }
 }

@@ -2,13 +2,14 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.replay;
 
-import dev.epochwatch.cli.CommandFailure;
-import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.curve.CsvLine;
+import dev.epochwatch.cli.curve.CurveFileException;
 import dev.epochwatch.cli.curve.Lines;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a file of cases, line by line. Not thread-safe. */
 final class CaseFile implements AutoCloseable {
@@ -25,25 +26,48 @@ final class CaseFile implements AutoCloseable {
     this.columns = columns;
   }
 
+  /**
+   * Opens a file and reads its header.
+   *
+   * @throws CurveFileException if it cannot be read, or the header lacks a column or repeats one
+   */
   static CaseFile open(Path file) {
     Lines lines = Lines.open(file);
-    List<String> columns = CsvLine.cells(lines.next().orElse(""));
-    List<String> missing = REQUIRED.stream().filter(name -> !columns.contains(name)).toList();
-    if (!missing.isEmpty()) {
+    try {
+      List<String> columns = CsvLine.cells(file, 1, lines.next().orElse(""));
+      List<String> missing = REQUIRED.stream().filter(name -> !columns.contains(name)).toList();
+      if (!missing.isEmpty()) {
+        throw new CurveFileException(file, 1, 0, "the header lacks " + String.join(", ", missing));
+      }
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; i < columns.size(); i++) {
+        if (!seen.add(columns.get(i))) {
+          throw new CurveFileException(
+              file, 1, i + 1, "the column '" + columns.get(i) + "' is there twice");
+        }
+      }
+      return new CaseFile(file, lines, columns);
+    } catch (CurveFileException e) {
       lines.close();
-      throw new CommandFailure(
-          Exit.FAILURE, file + ":1: the header lacks " + String.join(", ", missing));
+      throw e;
     }
-    return new CaseFile(file, lines, columns);
   }
 
-  /** The next case; empty at the end. Blank lines are skipped. */
+  /**
+   * The next case; empty at the end. Blank lines are skipped; a row of another width is a case that
+   * says so when it is replayed.
+   */
   Optional<ReplayCase> next() {
     Optional<String> text = lines.next();
     while (text.isPresent() && text.get().isBlank()) {
       text = lines.next();
     }
-    return text.map(line -> read(CsvLine.cells(line)));
+    return text.map(this::read);
+  }
+
+  /** Where a cell is: file, line and column. */
+  String place(ReplayCase read, int column) {
+    return file + ":" + read.line() + (column > 0 ? ":" + column : "");
   }
 
   @Override
@@ -51,32 +75,23 @@ final class CaseFile implements AutoCloseable {
     lines.close();
   }
 
-  private ReplayCase read(List<String> cells) {
+  private ReplayCase read(String line) {
+    List<String> cells = CsvLine.cells(line);
+    if (CsvLine.isOpen(line)) {
+      return new ReplayCase(
+          lines.number(), columns, cells, Optional.of(new CaseFault(cells.size(), CsvLine.OPEN)));
+    }
     if (cells.size() != columns.size()) {
-      throw new CommandFailure(
-          Exit.FAILURE,
-          file
-              + ":"
-              + lines.number()
-              + ": the row has "
+      String problem =
+          "the row has "
               + cells.size()
               + " cells, the header "
               + columns.size()
-              + "; a policy with commas must be in double quotes");
+              + "; a policy with commas must be in double quotes";
+      int column = Math.min(cells.size(), columns.size() + 1);
+      return new ReplayCase(
+          lines.number(), columns, cells, Optional.of(new CaseFault(column, problem)));
     }
-    return new ReplayCase(
-        lines.number(),
-        cell(cells, "case_id"),
-        cell(cells, "curve_id"),
-        cell(cells, "metric"),
-        cell(cells, "mode"),
-        cell(cells, "policy"),
-        cell(cells, "planned_steps"),
-        cell(cells, "cohort"));
-  }
-
-  private String cell(List<String> cells, String column) {
-    int index = columns.indexOf(column);
-    return index < 0 ? "" : cells.get(index);
+    return new ReplayCase(lines.number(), columns, cells, Optional.empty());
   }
 }

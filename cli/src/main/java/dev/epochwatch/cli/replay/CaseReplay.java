@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Replays a file of cases, on all processors, and prints them in its order. A case that cannot be
- * replayed is told on stderr; its line has nothing but its id, and the rest is done.
+ * replayed is told on stderr with its place; its line has the reason {@code error: ...}, by which
+ * it is told from one that never stopped, and the rest is done.
  */
 final class CaseReplay {
   private static final int BATCH = 2_000;
@@ -42,7 +43,7 @@ final class CaseReplay {
     try (CaseFile file = CaseFile.open(cases)) {
       Csv.print(console, COLUMNS);
       for (List<ReplayCase> batch = batch(file); !batch.isEmpty(); batch = batch(file)) {
-        for (Answer answer : batch.parallelStream().map(each -> answer(cases, each)).toList()) {
+        for (Answer answer : batch.parallelStream().map(each -> answer(file, each)).toList()) {
           Csv.print(console, answer.cells());
           if (answer.failure().isPresent()) {
             failures++;
@@ -70,7 +71,7 @@ final class CaseReplay {
     return batch;
   }
 
-  private Answer answer(Path file, ReplayCase replayed) {
+  private Answer answer(CaseFile file, ReplayCase replayed) {
     try {
       ReplayResult result =
           replayed.run(folder, text -> policies.computeIfAbsent(text, Policy::parse));
@@ -82,12 +83,17 @@ final class CaseReplay {
               CaseCells.of(result.bestValue()),
               result.reason()),
           Optional.empty());
+    } catch (CaseFault fault) {
+      return failed(replayed, file.place(replayed, fault.column()), fault);
     } catch (RuntimeException e) {
-      // Whatever is wrong with one case (its policy, its curve, its metric), the others are done.
-      return new Answer(
-          List.of(replayed.id(), "", "", "", ""),
-          Optional.of(
-              file + ":" + replayed.line() + ": case " + replayed.id() + ": " + e.getMessage()));
+      // Whatever else is wrong with one case, the others are done.
+      return failed(replayed, file.place(replayed, 0), e);
     }
+  }
+
+  private static Answer failed(ReplayCase replayed, String place, RuntimeException why) {
+    return new Answer(
+        List.of(replayed.id(), "", "", "", "error: " + why.getMessage()),
+        Optional.of(place + ": case " + replayed.id() + ": " + why.getMessage()));
   }
 }

@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.replay;
 
+import dev.epochwatch.cli.curve.CurveFileException;
 import dev.epochwatch.cli.curve.CurveRows;
 import dev.epochwatch.cli.curve.Deciding;
 import dev.epochwatch.cli.curve.MetricsSeen;
@@ -15,6 +16,7 @@ import dev.epochwatch.cli.output.Numbers;
 import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Direction;
 import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.replay.Replay;
@@ -39,38 +41,59 @@ final class CurveReplay {
     this.plannedSteps = plannedSteps;
   }
 
+  /**
+   * Replays a file.
+   *
+   * @throws CurveFileException if it is no curve or has no rows
+   */
   void run(Path file, MetricOptions metric, boolean every) {
-    Recording recording = Recordings.ofFile(file, Optional.empty());
+    Recording recording = Recordings.single(file);
     try (CurveRows rows = recording.open()) {
-      Optional<Objective> objective =
+      if (!rows.hasNext()) {
+        throw new CurveFileException(file, 0, 0, "there are no rows");
+      }
+      Optional<Deciding> deciding =
           metric.metric().isPresent()
-              ? metric.metric().map(name -> rows.measured().objective(name, metric.direction()))
+              ? metric.metric().map(name -> said(name, rows, metric))
               : chosen(recording);
+      if (deciding.isEmpty()) {
+        tell(file + ": nothing in it is known to decide: give --metric and --mode");
+      }
+      Optional<Objective> objective = deciding.map(Deciding::objective);
       Replay replay = new Replay(policy, objective, plannedSteps, Optional.empty(), Cohort.NONE);
       if (every) {
-        new EachRow(console, format).print(replay, () -> rows);
+        new EachRow(console).print(format, head(file, deciding), replay, () -> rows);
       } else {
-        print(file, replay.run(() -> rows));
+        print(file, deciding, replay.run(() -> rows));
       }
+      rows.notes().forEach(this::tell);
     }
+  }
+
+  private static Deciding said(String name, CurveRows rows, MetricOptions metric) {
+    return new Deciding(name, rows.measured().objective(name, metric.direction()));
   }
 
   /** What decides where nobody says: the file is read once more, as far as it takes to know. */
-  private static Optional<Objective> chosen(Recording recording) {
+  private static Optional<Deciding> chosen(Recording recording) {
     MetricsSeen seen = new MetricsSeen();
     try (CurveRows rows = recording.open()) {
-      while (rows.hasNext() && !(seen.hasValidationLoss() && rows.declared().isEmpty())) {
+      while (!(seen.hasValidationLoss() && rows.declared().isEmpty()) && rows.hasNext()) {
         seen.add(rows.next());
       }
       // A form that says what decides is read whole when it is opened.
-      return seen.deciding(rows.declared()).map(Deciding::objective);
+      return seen.deciding(rows.declared());
     }
   }
 
-  private void print(Path file, ReplayResult result) {
+  private void tell(String sentence) {
+    console.err().println("epochwatch: " + Text.safe(sentence));
+  }
+
+  private void print(Path file, Optional<Deciding> deciding, ReplayResult result) {
     switch (format) {
-      case JSON -> json(file, result).print(console.out());
-      case JSONL -> json(file, result).printLine(console.out());
+      case JSON -> json(head(file, deciding), result).print(console.out());
+      case JSONL -> json(head(file, deciding), result).printLine(console.out());
       case CSV -> {
         Csv.print(console, List.of("curve", "stop_step", "best_step", "best_value", "reason"));
         Csv.print(
@@ -82,13 +105,21 @@ final class CurveReplay {
                 CaseCells.of(result.bestValue()),
                 result.reason()));
       }
-      case TABLE -> table(result);
+      case TABLE -> table(deciding, result);
     }
   }
 
-  private void table(ReplayResult result) {
+  private void table(Optional<Deciding> deciding, ReplayResult result) {
     Decision last = result.last();
     line("policy", policy.text());
+    deciding.ifPresent(
+        by ->
+            line(
+                "metric",
+                by.name()
+                    + (by.objective().direction() == Direction.MINIMIZE
+                        ? ", lower is better"
+                        : ", higher is better")));
     painted(
         "stop",
         result.stopStep().isPresent()
@@ -128,14 +159,20 @@ final class CurveReplay {
         + diagnosis.message();
   }
 
-  private JsonTree json(Path file, ReplayResult result) {
+  private JsonTree head(Path file, Optional<Deciding> deciding) {
     return new JsonTree()
         .text("curve", file.toString())
         .text("policy", policy.text())
-        .number("rows", result.reports())
-        .number("stop_step", result.stopStep())
-        .number("best_step", result.bestStep())
-        .number("best_value", result.bestValue())
+        .text("metric", deciding.map(Deciding::name).orElse(""))
+        .text(
+            "direction", deciding.map(by -> "DIRECTION_" + by.objective().direction()).orElse(""));
+  }
+
+  private static JsonTree json(JsonTree head, ReplayResult result) {
+    return head.number("rows", result.reports())
+        .number("stopStep", result.stopStep())
+        .number("bestStep", result.bestStep())
+        .number("bestValue", result.bestValue())
         .text("reason", result.reason())
         .tree("decision", DecisionTree.of(result.last()));
   }

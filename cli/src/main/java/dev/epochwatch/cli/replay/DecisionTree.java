@@ -6,34 +6,50 @@ import dev.epochwatch.cli.output.JsonTree;
 import dev.epochwatch.core.model.Advice;
 import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Evidence;
+import java.util.List;
 
-/** A decision as JSON. */
+/** A decision as JSON, in the names that the contract gives its fields and values. */
 final class DecisionTree {
   private DecisionTree() {}
 
   static JsonTree of(Decision decision) {
     return new JsonTree()
-        .text("action", decision.action().name())
-        .text("reason", decision.reason().name())
+        .text("action", "ACTION_" + decision.action().name())
+        .text("reason", "REASON_" + decision.reason().name())
         .text("message", decision.message())
-        .number("decided_at_step", decision.decidedAtStep())
+        .number("decidedAtStep", decision.decidedAtStep())
         .list("diagnoses", decision.diagnoses().stream().map(DecisionTree::of).toList())
-        .list("advice", decision.advice().stream().map(DecisionTree::of).toList());
+        .list("advice", advice(decision.advice()));
   }
 
   static JsonTree of(Diagnosis diagnosis) {
     return new JsonTree()
-        .text("kind", diagnosis.kind().name())
-        .number("onset_step", diagnosis.onsetStep())
+        .text("kind", "KIND_" + diagnosis.kind().name())
+        .number("onsetStep", diagnosis.onsetStep())
         .number("confidence", diagnosis.confidence())
-        .text("message", diagnosis.message());
+        .text("message", diagnosis.message())
+        .list("evidence", diagnosis.evidence().stream().map(DecisionTree::of).toList())
+        .list("advice", advice(diagnosis.advice()));
   }
 
-  private static JsonTree of(Advice advice) {
+  private static JsonTree of(Evidence evidence) {
     return new JsonTree()
-        .text("action", advice.action().name())
-        .text("text", advice.text())
-        .text("cost", advice.cost())
-        .number("step", advice.step());
+        .text("name", evidence.name())
+        .number("value", evidence.value())
+        .text("unit", evidence.unit())
+        .number("step", evidence.step());
+  }
+
+  private static List<JsonTree> advice(List<Advice> all) {
+    return all.stream()
+        .map(
+            advice ->
+                new JsonTree()
+                    .text("action", "ACTION_" + advice.action().name())
+                    .text("text", advice.text())
+                    .text("cost", advice.cost())
+                    .number("step", advice.step()))
+        .toList();
   }
 }

@@ -10,7 +10,8 @@ import dev.epochwatch.cli.curve.CurveFileException;
 import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
 import dev.epochwatch.cli.output.Csv;
-import dev.epochwatch.cli.output.Format;
+import dev.epochwatch.cli.output.JsonDocument;
+import dev.epochwatch.cli.output.JsonTree;
 import dev.epochwatch.cli.output.Text;
 import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Diagnosis;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +62,8 @@ public final class DiagnoseCommand implements Callable<Integer> {
   @Option(names = "--every", description = "Print the diagnoses after each row.")
   private boolean every;
 
+  private int failures;
+
   /** A command that prints on a console. */
   public DiagnoseCommand(Console console) {
     this.console = console;
@@ -67,24 +71,37 @@ public final class DiagnoseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    metric.check();
     CurveFolder folder = new CurveFolder(curves);
-    if (output.format() == Format.CSV) {
-      Csv.print(
-          console,
-          every
-              ? List.of("curve_id", "step", "diagnosis", "onset_step", "confidence")
-              : List.of("curve_id", "diagnosis", "onset_step", "confidence"));
-    }
-    int failures = 0;
-    for (String id : ids(folder)) {
-      try {
-        diagnose(id, folder.curve(id));
-      } catch (CurveFileException | InvalidValueException e) {
-        failures++;
-        console.err().println("epochwatch: " + Text.safe(String.valueOf(e.getMessage())));
+    List<String> ids = ids(folder);
+    switch (output.format()) {
+      case TABLE -> diagnose(folder, ids, this::line);
+      case CSV -> {
+        Csv.print(
+            console,
+            every
+                ? List.of("curve_id", "step", "diagnosis", "onset_step", "confidence")
+                : List.of("curve_id", "diagnosis", "onset_step", "confidence"));
+        diagnose(
+            folder, ids, (id, row, diagnosis) -> Csv.print(console, cells(id, row, diagnosis)));
+      }
+      case JSONL ->
+          diagnose(
+              folder,
+              ids,
+              (id, row, diagnosis) -> json(id, row, diagnosis).printLine(console.out()));
+      case JSON -> {
+        try (JsonDocument document = new JsonDocument(console.out(), new JsonTree(), "diagnoses")) {
+          diagnose(folder, ids, (id, row, diagnosis) -> document.add(json(id, row, diagnosis)));
+        }
       }
     }
     return failures == 0 ? Exit.OK : Exit.FAILURE;
+  }
+
+  /** Gets what a curve shows at one of its rows. */
+  private interface Teller {
+    void tell(String id, Observation row, Diagnosis diagnosis);
   }
 
   private static List<String> ids(CurveFolder folder) {
@@ -95,7 +112,20 @@ public final class DiagnoseCommand implements Callable<Integer> {
     }
   }
 
-  private void diagnose(String id, Curve curve) {
+  private void diagnose(CurveFolder folder, List<String> ids, Teller teller) {
+    for (String id : ids) {
+      try {
+        Curve curve = folder.curve(id);
+        curve.notes().forEach(this::note);
+        diagnose(id, curve, teller);
+      } catch (CurveFileException | InvalidValueException e) {
+        failures++;
+        note(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void diagnose(String id, Curve curve, Teller teller) {
     Objective objective =
         metric
             .of(curve)
@@ -105,35 +135,38 @@ public final class DiagnoseCommand implements Callable<Integer> {
                         "--metric",
                         "must be given for " + id + ": it has none of a known direction"));
     Replay replay = Replay.of(NO_STOP, objective);
+    List<Observation> rows = curve.observations();
+    BiConsumer<Observation, Decision> each =
+        (row, decision) ->
+            decision.diagnoses().forEach(diagnosis -> teller.tell(id, row, diagnosis));
     if (every) {
-      replay.each(curve.observations(), (row, decision) -> print(id, row, decision));
+      replay.each(rows, each);
     } else {
-      List<Observation> rows = curve.observations();
-      if (!rows.isEmpty()) {
-        print(id, rows.get(rows.size() - 1), replay.run(rows).last());
-      }
+      each.accept(rows.get(rows.size() - 1), replay.run(rows).last());
     }
   }
 
-  private void print(String id, Observation row, Decision decision) {
-    for (Diagnosis diagnosis : decision.diagnoses()) {
-      List<String> cells = new ArrayList<>(List.of(id));
-      if (every) {
-        cells.add(Long.toString(row.step()));
-      }
-      cells.add(diagnosis.kind().name());
-      cells.add(Long.toString(diagnosis.onsetStep()));
-      cells.add(CaseCells.of(diagnosis.confidence()));
-      switch (output.format()) {
-        case CSV -> Csv.print(console, cells);
-        case TABLE ->
-            console.out().println(Text.safe(String.join("  ", cells) + "  " + diagnosis.message()));
-        case JSON, JSONL ->
-            DecisionTree.of(diagnosis)
-                .text("curve_id", id)
-                .number("step", row.step())
-                .printLine(console.out());
-      }
+  private void note(String sentence) {
+    console.err().println("epochwatch: " + Text.safe(sentence));
+  }
+
+  private void line(String id, Observation row, Diagnosis diagnosis) {
+    String cells = String.join("  ", cells(id, row, diagnosis));
+    console.out().println(Text.safe(cells + "  " + diagnosis.message()));
+  }
+
+  private List<String> cells(String id, Observation row, Diagnosis diagnosis) {
+    List<String> cells = new ArrayList<>(List.of(id));
+    if (every) {
+      cells.add(Long.toString(row.step()));
     }
+    cells.add(diagnosis.kind().name());
+    cells.add(Long.toString(diagnosis.onsetStep()));
+    cells.add(CaseCells.of(diagnosis.confidence()));
+    return cells;
+  }
+
+  private static JsonTree json(String id, Observation row, Diagnosis diagnosis) {
+    return DecisionTree.of(diagnosis).text("curveId", id).number("step", row.step());
   }
 }

@@ -2,6 +2,8 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.replay;
 
+import dev.epochwatch.cli.CommandFailure;
+import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.curve.Curve;
 import dev.epochwatch.core.model.Direction;
 import dev.epochwatch.core.model.Objective;
@@ -30,6 +32,25 @@ final class MetricOptions {
 
   Optional<Direction> direction() {
     return mode.map(Mode::direction);
+  }
+
+  /** Whether any was given. */
+  boolean isGiven() {
+    return metric.isPresent() || mode.isPresent();
+  }
+
+  /**
+   * Requires them to fit together.
+   *
+   * @throws CommandFailure if they do not
+   */
+  void check() {
+    if (metric.filter(String::isBlank).isPresent()) {
+      throw new CommandFailure(Exit.USAGE, "--metric must not be empty");
+    }
+    if (mode.isPresent() && metric.isEmpty()) {
+      throw new CommandFailure(Exit.USAGE, "--mode says how --metric improves: give both");
+    }
   }
 
   /** What decides on a curve; empty if it has nothing that could. */

@@ -8,7 +8,7 @@ import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.policy.PolicySyntaxException;
 
 /** Reads the policies of the command line. */
-final class PolicyText {
+public final class PolicyText {
   private PolicyText() {}
 
   /**
@@ -16,7 +16,7 @@ final class PolicyText {
    *
    * @throws CommandFailure if it is none
    */
-  static Policy parse(String text) {
+  public static Policy parse(String text) {
     try {
       return Policy.parse(text);
     } catch (PolicySyntaxException e) {

@@ -6,8 +6,10 @@ import dev.epochwatch.cli.CommandFailure;
 import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.OutputOptions;
 import dev.epochwatch.cli.curve.CurveFileException;
+import dev.epochwatch.cli.curve.NoSuchMetricException;
 import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
+import dev.epochwatch.cli.output.Format;
 import dev.epochwatch.core.model.InvalidValueException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "With --cases many cases are replayed: a CSV file with the columns"
           + " case_id,curve_id,metric,mode,policy, and optionally planned_steps and cohort (ids of"
           + " finished runs, separated by blanks). Curves are DIR/curve_id.csv. Prints CSV in the order"
-          + " of the cases."
+          + " of the cases; of one that cannot be replayed the reason begins with 'error: '."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -76,6 +78,8 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     try {
       return cases.isPresent() ? replayCases(cases.get()) : replayOne();
+    } catch (NoSuchMetricException e) {
+      throw new CommandFailure(Exit.NOT_FOUND, String.valueOf(e.getMessage()));
     } catch (CurveFileException | InvalidValueException e) {
       throw new CommandFailure(Exit.FAILURE, String.valueOf(e.getMessage()));
     }
@@ -86,13 +90,29 @@ public final class ReplayCommand implements Callable<Integer> {
         curves.orElseThrow(
             () ->
                 new CommandFailure(Exit.USAGE, "--cases needs --curves, the folder of the curves"));
-    if (policy.isPresent() || curve.isPresent()) {
-      throw new CommandFailure(Exit.USAGE, "with --cases each case names its own policy and curve");
+    if (policy.isPresent() || curve.isPresent() || metric.isGiven() || plannedSteps.isPresent()) {
+      throw new CommandFailure(
+          Exit.USAGE,
+          "with --cases each case names its own curve, metric, mode, policy and planned_steps");
+    }
+    if (every) {
+      throw new CommandFailure(Exit.USAGE, "--every goes with a single curve, not with --cases");
+    }
+    if (output.given().filter(form -> form != Format.CSV).isPresent()) {
+      throw new CommandFailure(Exit.USAGE, "with --cases the output is CSV: -o can only be csv");
     }
     return new CaseReplay(console, new CurveFolder(folder)).run(file);
   }
 
   private int replayOne() {
+    metric.check();
+    if (curves.isPresent()) {
+      throw new CommandFailure(Exit.USAGE, "--curves says where the curves of --cases are");
+    }
+    if (plannedSteps.isPresent() && plannedSteps.get() < 1) {
+      throw new CommandFailure(
+          Exit.USAGE, "--planned-steps must be 1 or more, was " + plannedSteps.get());
+    }
     Path file =
         curve.orElseThrow(
             () -> new CommandFailure(Exit.USAGE, "name a curve, or use --cases and --curves"));

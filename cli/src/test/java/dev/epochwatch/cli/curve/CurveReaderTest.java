@@ -80,7 +80,7 @@ class CurveReaderTest {
         "''| :1: the file is empty, expected a header",
         "1,0.5\\n2,0.4| :1:1: '1' is a number, expected a header",
         "epoch;loss\\n1;0.5| :1:1: cells seem to be separated by ';', expected ','",
-        "epochs,loss\\n1,0.5| :1: there is no column 'epoch' or 'step', only epochs, loss; did you mean 'epochs'?",
+        "epochs,loss\\n1,0.5| :1: there is no column 'epoch' or 'step', only epochs, loss; is 'epochs' meant to be it?",
         "epoch,loss\\n1,0.5\\n1,0.4| :3:1: epoch must rise, was 1 after 1",
         "epoch,loss\\n2,0.5\\n1,0.4| :3:1: epoch must rise, was 1 after 2",
         "epoch,loss\\n0.5,0.4| :2:1: epoch must be a whole number of 0 or more, was '0.5'",
