@@ -8,7 +8,6 @@ import dev.epochwatch.core.evidence.Recent;
 import dev.epochwatch.core.evidence.ScheduleOutlook;
 import dev.epochwatch.core.evidence.Track;
 import dev.epochwatch.core.evidence.TrainingLoss;
-import dev.epochwatch.core.evidence.Trend;
 import dev.epochwatch.core.model.Direction;
 import dev.epochwatch.core.model.Evidence;
 import dev.epochwatch.core.model.Metric;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What the symptoms look at: the curves of a run side by side. Values are turned: lower is better.
  */
 final class Curves {
+  private static final int WINDOW = 20;
   private static final int SEARCHED = 8;
   private static final double JUMP = 10;
   private static final int PATIENCE = 3;
@@ -34,6 +34,7 @@ final class Curves {
   private final RunContext context;
   private final Objective objective;
   private final Track objectiveTrack = new Track();
+  private final Recent window = new Recent(WINDOW);
   private final Track validationLoss;
   private final Track training = new Track();
   private final TrainingLoss trainingHealth = new TrainingLoss();
@@ -47,8 +48,6 @@ final class Curves {
   private double trainingScore = Double.NaN;
   private long reports;
   private long easier;
-  private Trend pace = new Trend(0, 0, 0);
-  private long paced;
   private long step;
 
   Curves(RunContext context) {
@@ -67,9 +66,6 @@ final class Curves {
     step = observation.step();
     reports++;
     outlook.observe(observation);
-    if (outlook.justDropped()) {
-      objectiveTrack.restart();
-    }
     OptionalDouble train = observation.value(Metric.TRAIN_LOSS);
     if (train.isPresent()) {
       training.add(step, train.getAsDouble());
@@ -86,6 +82,9 @@ final class Curves {
   private void addObjective(double value) {
     double loss = objective.direction().toLoss(value);
     state = divergence.add(loss, trainingHealth);
+    if (Double.isFinite(loss)) {
+      window.add(loss);
+    }
     boolean isMinimum = objectiveTrack.add(step, loss);
     if (isMinimum) {
       trainingAtMinimum = training.minimum().level();
@@ -171,6 +170,11 @@ final class Curves {
     return Optional.ofNullable(score);
   }
 
+  /** Whether a curve is that score. */
+  boolean isScore(Track track) {
+    return track.equals(score);
+  }
+
   /** The score's name. */
   String scoreName() {
     Metric metric = scoreMetric;
@@ -208,32 +212,9 @@ final class Curves {
     return trainingAtMinimum;
   }
 
-  /** The trend of the objective over the latest quarter of the run, of 8 to 20 values. */
-  Trend pace() {
-    if (paced != objectiveTrack.count()) {
-      paced = objectiveTrack.count();
-      pace = pace(objectiveTrack);
-    }
-    return pace;
-  }
-
-  /** The trend of a curve over the latest quarter of the run, of 8 to 20 values. */
-  Trend pace(Track track) {
-    int length = (int) Math.min(Track.LONGEST, quarter());
-    Recent window = track.window();
-    if (window.size() <= length) {
-      return track.trend();
-    }
-    double[] latest = new double[length];
-    for (int i = 0; i < length; i++) {
-      latest[i] = window.get(window.size() - length + i);
-    }
-    return Trend.of(latest, Trend.NINETY_PERCENT);
-  }
-
-  /** A quarter of the reports so far, but as many as a trend needs. */
-  double quarter() {
-    return Math.max(Track.SHORTEST, objectiveTrack.count() / 4.0);
+  /** The objective's latest finite values. */
+  Recent window() {
+    return window;
   }
 
   /** Whether the planned steps are done. */

@@ -13,15 +13,15 @@ import java.util.List;
  * always give the same diagnoses.
  */
 public final class Diagnostician {
+  /** How sure a diagnosis is that leads on without a sign of its own. */
+  private static final double LASTING_CONFIDENCE = 0.4;
+
   private final Curves curves;
   private final Leader leader = new Leader();
-  private final Episode[] episodes = new Episode[Symptoms.ALL.size()];
+  private final Episodes episodes = new Episodes();
 
   private Diagnostician(RunContext context) {
     curves = new Curves(context);
-    for (int i = 0; i < episodes.length; i++) {
-      episodes[i] = new Episode();
-    }
   }
 
   /** Begins to read a run. */
@@ -36,63 +36,43 @@ public final class Diagnostician {
    */
   public List<Diagnosis> observe(Observation observation) {
     curves.observe(observation);
-    List<Diagnosis> found = new ArrayList<>(4);
-    for (int i = 0; i < episodes.length; i++) {
-      Symptom symptom = Symptoms.ALL.get(i);
-      Episode episode = episodes[i];
-      if (episode.update(symptom.strength(curves), observation.step(), symptom.isSudden())) {
-        found.add(
-            describe(symptom, symptom.onset(curves, episode.noticed()), episode.confidence()));
-      }
-    }
-    return led(found, observation.step());
+    int inForce = episodes.update(curves, leader);
+    boolean lasts = lasts(leader.standing(), inForce);
+    int otherwise = lasts ? leader.standing() : Symptoms.GOOD_FIT;
+    boolean holds = lasts || contains(inForce, leader.standing());
+    int leading = leader.update(inForce == 0 ? 1 << otherwise : inForce, holds);
+    return described(leading, inForce);
   }
 
   /**
-   * Puts first what leads. How the curve moves, and that nothing is wrong, may be said on even when
-   * the signs have just grown weak or something else has just begun.
+   * Whether what leads may lead on though it is not in force: a curve goes on as it did until it is
+   * seen to turn, and a good fit is one until something is wrong.
    */
-  private List<Diagnosis> led(List<Diagnosis> found, long step) {
-    Symptom lasting = lasting();
-    if (found.isEmpty()) {
-      found.add(describe(lasting, step, Symptoms.OTHERWISE_CONFIDENCE));
-    }
-    Diagnosis.Kind first = found.get(0).kind();
-    Leader.Hold hold =
-        leader.leads(lasting.kind()) && Symptoms.isMild(first)
-            ? Leader.Hold.LOOSE
-            : Leader.Hold.NONE;
-    for (int i = 0; i < found.size(); i++) {
-      if (leader.leads(found.get(i).kind())) {
-        hold = Leader.Hold.FIRM;
-      }
-    }
-    Diagnosis.Kind leading = leader.update(first, hold);
-    for (int i = 0; i < found.size(); i++) {
-      if (found.get(i).kind() == leading) {
-        found.add(0, found.remove(i));
-        return found;
-      }
-    }
-    found.add(0, describe(lasting, step, Symptoms.OTHERWISE_CONFIDENCE));
-    return found;
+  private static boolean lasts(int standing, int inForce) {
+    return contains(Symptoms.LASTING, standing)
+        && (standing != Symptoms.GOOD_FIT || (inForce & Symptoms.ILLS) == 0);
   }
 
-  /** What leads, if it may go on without a sign; else that nothing is wrong. */
-  private Symptom lasting() {
-    for (int i = 0; i < Symptoms.LASTING.size(); i++) {
-      if (leader.leads(Symptoms.LASTING.get(i).kind())) {
-        return Symptoms.LASTING.get(i);
-      }
-    }
-    return Symptoms.OTHERWISE;
+  private static boolean contains(int symptoms, int symptom) {
+    return symptom >= 0 && (symptoms >>> symptom & 1) != 0;
   }
 
-  private Diagnosis describe(Symptom symptom, long onset, double confidence) {
+  private List<Diagnosis> described(int leading, int inForce) {
+    List<Diagnosis> diagnoses = new ArrayList<>(4);
+    diagnoses.add(describe(leading, contains(inForce, leading)));
+    for (int rest = inForce & ~(1 << leading); rest != 0; rest &= rest - 1) {
+      diagnoses.add(describe(Integer.numberOfTrailingZeros(rest), true));
+    }
+    return diagnoses;
+  }
+
+  private Diagnosis describe(int index, boolean isInForce) {
+    Symptom symptom = Symptoms.ALL.get(index);
+    Episode episode = episodes.get(index);
     return new Diagnosis(
         symptom.kind(),
-        onset,
-        confidence,
+        isInForce ? symptom.onset(curves, episode.noticed()) : curves.step(),
+        isInForce ? episode.confidence() : LASTING_CONFIDENCE,
         symptom.message(curves),
         symptom.evidence(curves),
         symptom.advice(curves));

@@ -17,7 +17,7 @@ final class GoodFit implements Symptom {
   private static final double GAP = 0.5;
   private static final double LEARNT = 0.2;
   private static final double SIGMAS = 5;
-  private static final double SLOW = 0.02;
+  private static final double SLOW = 0.045;
   private static final List<Advice> GO_ON =
       List.of(Advice.of(Action.KEEP_GOING, "go on as planned", "the rest of the plan"));
 
@@ -34,11 +34,8 @@ final class GoodFit implements Symptom {
     }
     double least = Math.abs(track.minimum().least());
     boolean atBest = track.minimum().rise() <= RISEN * least + NEAR * track.sigma();
-    boolean slow =
-        -curves.pace().slope() * curves.quarter() < Math.max(SLOW * track.gain(), track.sigma());
-    double learnt =
-        (track.progress().start() - track.progress().best())
-            / Math.max(Math.abs(track.progress().start()), 1e-300);
+    boolean slow = track.levels().fall() < Math.max(SLOW * track.gain(), track.sigma());
+    double learnt = (track.start() - track.best()) / Math.max(Math.abs(track.start()), 1e-300);
     return atBest && slow && learnt > LEARNT && isNear(curves) && isCalibrated(curves) ? 1.5 : 0;
   }
 
@@ -56,7 +53,7 @@ final class GoodFit implements Symptom {
       return true;
     }
     double gap = validation.minimum().level() - training.minimum().level();
-    return gap < GAP * Math.abs(training.progress().start() - validation.minimum().level());
+    return gap < GAP * Math.abs(training.start() - validation.minimum().level());
   }
 
   @Override

@@ -41,7 +41,7 @@ final class Memorised implements Symptom {
     if (curves.isOnTraining() || validation.count() < FEWEST || training.count() < FEWEST) {
       return 0;
     }
-    double start = training.progress().start();
+    double start = training.start();
     boolean perfect =
         (start > 0 && training.minimum().level() < PERFECT_LOSS * start)
             || curves.trainingScore() >= PERFECT_SCORE;
@@ -52,8 +52,8 @@ final class Memorised implements Symptom {
   /** The share of what there was to learn that validation ever learnt; of a score, up to 1. */
   private static double learnt(Curves curves) {
     Track score = curves.score().orElse(curves.objectiveTrack());
-    double first = score.progress().start();
-    double best = score.progress().best();
+    double first = score.start();
+    double best = score.best();
     boolean isShare = curves.score().isPresent() && first <= 0 && first >= -1;
     if (isShare) {
       return -best > MIDDLING ? 1 : (first - best) / (1 + first);
@@ -73,8 +73,7 @@ final class Memorised implements Symptom {
     Track validation = curves.objectiveTrack();
     return List.of(
         Evidence.at(curves.step(), "training loss", curves.training().latest(), "loss"),
-        curves.amount(
-            "start", curves.objective().direction().fromLoss(validation.progress().start())),
+        curves.amount("start", curves.objective().direction().fromLoss(validation.start())),
         curves.at(curves.step(), "level", validation.minimum().level()));
   }
 

@@ -35,10 +35,12 @@ final class NoLearning implements Symptom {
   @Override
   public double strength(Curves curves) {
     Track track = learner(curves);
-    if (track.count() < FEWEST || curves.divergence() != Divergence.State.SOUND) {
+    if (track.count() < FEWEST
+        || Oscillating.isSwinging(curves)
+        || curves.divergence() != Divergence.State.SOUND) {
       return 0;
     }
-    double start = track.progress().start();
+    double start = track.start();
     double moved = start - track.minimum().level();
     double line = Math.max(LEAST_SIGMAS * track.sigma(), LEAST_SHARE * Math.abs(start));
     double far = Math.abs(start - track.minimum().least());
@@ -58,9 +60,7 @@ final class NoLearning implements Symptom {
     boolean training = track == curves.training();
     return (training ? "the training loss" : curves.objective().metric().text())
         + " has not left its start of "
-        + (training
-            ? Figures.text(track.progress().start())
-            : curves.text(track.progress().start()))
+        + (training ? Figures.text(track.start()) : curves.text(track.start()))
         + " in "
         + track.count()
         + " reports";
@@ -70,8 +70,7 @@ final class NoLearning implements Symptom {
   public List<Evidence> evidence(Curves curves) {
     Track track = learner(curves);
     return List.of(
-        Evidence.of(
-            "moved since the start", track.progress().start() - track.minimum().level(), ""),
+        Evidence.of("moved since the start", track.start() - track.minimum().level(), ""),
         Evidence.of("noise", track.sigma(), ""),
         Evidence.of("reports", track.count(), "reports"));
   }

@@ -32,10 +32,15 @@ final class Oscillating implements Symptom {
   @Override
   public double strength(Curves curves) {
     Track track = curves.objectiveTrack();
-    if (track.window().size() < FEWEST || track.sigma() < WIDE * track.gain()) {
+    if (curves.window().size() < FEWEST || track.sigma() < WIDE * track.gain()) {
       return 0;
     }
-    return alternation(track.window()) / ALTERNATING;
+    return alternation(curves.window()) / ALTERNATING;
+  }
+
+  /** Whether it is so strong that most of what looks like noise is none. */
+  static boolean isSwinging(Curves curves) {
+    return curves.window().size() >= FEWEST && alternation(curves.window()) >= ALTERNATING;
   }
 
   /**
@@ -73,7 +78,7 @@ final class Oscillating implements Symptom {
   public List<Evidence> evidence(Curves curves) {
     Track track = curves.objectiveTrack();
     return List.of(
-        Evidence.of("scatter that is up and down in turn", 100 * alternation(track.window()), "%"),
+        Evidence.of("scatter that is up and down in turn", 100 * alternation(curves.window()), "%"),
         curves.amount("noise", track.sigma()));
   }
 

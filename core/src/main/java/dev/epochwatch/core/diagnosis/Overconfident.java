@@ -62,7 +62,7 @@ final class Overconfident implements Symptom {
 
   private static boolean holds(Track score) {
     double line = Math.max(SCORE_SIGMAS * score.sigma(), SCORE_SHARE * score.gain());
-    return score.minimum().rise() <= line;
+    return score.levels().rise() <= line;
   }
 
   @Override

@@ -14,11 +14,14 @@ import java.util.List;
 
 /** Validation worsens while training improves. */
 final class Overfitting implements Symptom {
-  private static final double LOSS_RISE = 0.06;
+  private static final double LOSS_RISE = 0.05;
   private static final double LOSS_SIGMAS = 1;
+  private static final double LOSS_LEVEL = 0.04;
   private static final double SCORE_FALL = 0.02;
   private static final double SCORE_SHARE = 0.1;
   private static final double SCORE_SIGMAS = 3;
+  private static final double SCORE_LEVEL = 0.01;
+  private static final double LEVEL_SIGMAS = 2;
   private static final double WITHOUT_TRAINING = 2.0 / 3;
   private static final double MOST = 5;
   private static final List<Advice> REMEDIES =
@@ -44,23 +47,34 @@ final class Overfitting implements Symptom {
     if (curves.isOnTraining() || !track.minimum().isKnown()) {
       return 0;
     }
-    double strength = Math.min(MOST, track.minimum().rise() / line(curves));
+    double strength = Math.min(MOST, risen(curves, track));
     if (curves.training().count() == 0) {
       return strength * WITHOUT_TRAINING;
     }
     return curves.isTrainingHolding() ? strength : 0;
   }
 
-  private static double line(Curves curves) {
-    Track track = curves.objectiveTrack();
+  /**
+   * By the latest three values, which tell soon, and by the latest twelfth of all, which are not
+   * misled: the lowest of many levels is too low, and by the more the more a value scatters.
+   */
+  private static double risen(Curves curves, Track track) {
     double least = Math.abs(track.minimum().least());
-    boolean isScore = curves.score().filter(track::equals).isPresent();
-    if (!isScore) {
-      // The lowest of many levels is too low, and by the more the more a value scatters.
-      return Math.max(LOSS_RISE * least + LOSS_SIGMAS * track.sigma(), Double.MIN_NORMAL);
+    boolean isScore = curves.isScore(track);
+    double line =
+        isScore
+            ? Math.max(
+                Math.max(SCORE_FALL * least, SCORE_SIGMAS * track.sigma()),
+                SCORE_SHARE * track.gain())
+            : LOSS_RISE * least + LOSS_SIGMAS * track.sigma();
+    double soon = track.minimum().rise() / Math.max(line, Double.MIN_NORMAL);
+    if (!track.hasTrend()) {
+      return soon;
     }
-    return Math.max(
-        Math.max(SCORE_FALL * least, SCORE_SIGMAS * track.sigma()), SCORE_SHARE * track.gain());
+    double level =
+        (isScore ? SCORE_LEVEL : LOSS_LEVEL) * least
+            + LEVEL_SIGMAS * track.levels().error(track.sigma());
+    return Math.min(soon, track.levels().rise() / Math.max(level, Double.MIN_NORMAL));
   }
 
   @Override

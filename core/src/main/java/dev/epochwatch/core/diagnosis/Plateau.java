@@ -3,7 +3,6 @@
 package dev.epochwatch.core.diagnosis;
 
 import dev.epochwatch.core.evidence.Figures;
-import dev.epochwatch.core.evidence.SmoothedMinimum;
 import dev.epochwatch.core.evidence.Track;
 import dev.epochwatch.core.model.Advice;
 import dev.epochwatch.core.model.Advice.Action;
@@ -13,9 +12,12 @@ import java.util.List;
 
 /** No gain worth having is to be expected from going on like this. */
 final class Plateau implements Symptom {
-  private static final double WORTH = 0.015;
-  private static final double SIGMAS = 2;
+  private static final double WORTH = 0.0275;
+  private static final double WORTH_SIGMAS = 0.25;
   private static final double RISEN = 0.06;
+  private static final double RISEN_SIGMAS = 1;
+  private static final double RISEN_GAIN = 0.015;
+  private static final double RISEN_GAIN_SIGMAS = 2;
   private static final double MOST = 3;
   private static final Advice CUT =
       Advice.of(
@@ -37,48 +39,56 @@ final class Plateau implements Symptom {
     if (!track.hasTrend() || curves.outlook().holdsDrop() || track.gain() <= 0) {
       return 0;
     }
-    // What has risen by less than overfitting would is still flat.
-    double flat = RISEN * Math.abs(track.minimum().least()) + track.sigma();
-    if (track.minimum().rise() > Math.max(flat, line(track))) {
-      return 0;
-    }
-    double gained = Math.max(0, -curves.pace().slope()) * curves.quarter();
-    double likely = (gained + believable(curves)) / 2;
-    return Math.min(MOST, line(track) / Math.max(likely, line(track) / MOST));
+    double worth = worth(track);
+    return hasRisen(track) ? 0 : Math.min(MOST, worth / Math.max(fall(track), worth / MOST));
   }
 
-  private static double believable(Curves curves) {
-    return Math.max(0, -curves.pace().lowest()) * curves.quarter();
+  private static double fall(Track track) {
+    return track.levels().fall();
   }
 
-  private static double line(Track track) {
-    return WORTH * track.gain() + SIGMAS * track.sigma();
+  /** A gain over the latest quarter that is worth having. */
+  private static double worth(Track track) {
+    return WORTH * track.gain() + WORTH_SIGMAS * track.sigma();
+  }
+
+  /** What has risen by less than overfitting would is still flat. */
+  private static boolean hasRisen(Track track) {
+    double flat = RISEN * Math.abs(track.minimum().least()) + RISEN_SIGMAS * track.sigma();
+    double small = RISEN_GAIN * track.gain() + RISEN_GAIN_SIGMAS * track.sigma();
+    return track.levels().rise() > Math.max(flat, small);
   }
 
   @Override
   public String message(Curves curves) {
-    SmoothedMinimum minimum = curves.objectiveTrack().minimum();
-    String above =
-        minimum.rise() > curves.objectiveTrack().sigma()
-            ? ", not far from its best level of " + curves.text(minimum.least())
-            : "";
-    return curves.objective().metric().text()
-        + " has levelled off at "
-        + curves.text(minimum.level())
-        + above
-        + ": at most "
-        + Figures.text(believable(curves))
-        + " is to be gained by going on as long as a quarter of the run so far";
+    Track track = curves.objectiveTrack();
+    String name = curves.objective().metric().text();
+    if (hasRisen(track)) {
+      return name
+          + " had levelled off, and of late lies "
+          + Figures.text(track.levels().rise())
+          + " behind its best level";
+    }
+    String gained = Figures.text(fall(track));
+    String over = " in the latest " + track.levels().quarter() + " reports";
+    return fall(track) * Episode.WEAK > worth(track)
+        ? name + " had levelled off, but has gained " + gained + over
+        : name
+            + " has levelled off at "
+            + curves.text(track.minimum().level())
+            + ": its level is better by "
+            + gained
+            + over;
   }
 
   @Override
   public List<Evidence> evidence(Curves curves) {
     Track track = curves.objectiveTrack();
     return List.of(
-        curves.amount("slope a report", curves.pace().slope()),
-        curves.amount("largest believable gain", believable(curves)),
+        curves.amount("gain over the latest quarter", track.levels().fall()),
+        curves.amount("gain so far", track.gain()),
         curves.amount("noise", track.sigma()),
-        Evidence.of("horizon", curves.quarter(), "reports"));
+        Evidence.of("quarter", track.levels().quarter(), "reports"));
   }
 
   @Override

@@ -29,7 +29,7 @@ final class Stale implements Symptom {
     if (curves.objectiveTrack().nonFinite() > 0) {
       return 0;
     }
-    boolean isScore = curves.score().filter(curves.objectiveTrack()::equals).isPresent();
+    boolean isScore = curves.isScore(curves.objectiveTrack());
     return curves.objectiveTrack().same() / (isScore ? SCORES : LOSSES);
   }
 

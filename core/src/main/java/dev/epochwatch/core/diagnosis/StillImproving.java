@@ -12,9 +12,10 @@ import java.util.List;
 
 /** The objective is still getting better by more than noise. */
 final class StillImproving implements Symptom {
-  private static final double WORTH = 0.02;
-  private static final double SIGMAS = 2;
+  private static final double WORTH = 0.04;
+  private static final double WORTH_SIGMAS = 0.7;
   private static final double RISEN = 0.02;
+  private static final double RISEN_SIGMAS = 1;
   private static final double MOST = 3;
   private static final double NEW_BEST = 1.5;
   private static final Advice LONGER =
@@ -39,26 +40,36 @@ final class StillImproving implements Symptom {
     if (!track.hasTrend()) {
       return track.minimum().since() <= 1 ? NEW_BEST : 0;
     }
-    if (track.minimum().rise() > Math.max(SIGMAS * track.sigma(), RISEN * track.gain())) {
-      return 0;
-    }
-    double gained = -curves.pace().slope() * curves.quarter();
-    return curves.pace().highest() < 0 && track.gain() > 0
-        ? Math.min(MOST, gained / (WORTH * track.gain()))
-        : 0;
+    return hasRisen(track) ? 0 : Math.min(MOST, track.levels().fall() / line(track));
+  }
+
+  private static boolean hasRisen(Track track) {
+    double line = Math.max(RISEN_SIGMAS * track.sigma(), RISEN * track.gain());
+    return track.levels().rise() > line;
+  }
+
+  private static double line(Track track) {
+    return Math.max(WORTH * track.gain(), WORTH_SIGMAS * track.sigma());
   }
 
   @Override
   public String message(Curves curves) {
     Track track = curves.objectiveTrack();
     String name = curves.objective().metric().text();
-    return track.hasTrend()
-        ? name
-            + " is still improving by "
-            + Figures.text(-curves.pace().slope())
-            + " a report, now "
-            + curves.text(track.minimum().level())
-        : name + " is still improving, now " + curves.text(track.minimum().level());
+    if (!track.hasTrend()) {
+      return name + " is still improving, now " + curves.text(track.minimum().level());
+    }
+    if (hasRisen(track)) {
+      return name
+          + " was improving, but of late lies "
+          + Figures.text(track.levels().rise())
+          + " behind its best level";
+    }
+    String gained = Figures.text(track.levels().fall());
+    String over = " in the latest " + track.levels().quarter() + " reports";
+    return track.levels().fall() < Episode.WEAK * line(track)
+        ? name + " was improving, but has gained only " + gained + over
+        : name + " is still improving: its level is better by " + gained + over;
   }
 
   @Override
@@ -66,7 +77,7 @@ final class StillImproving implements Symptom {
     Track track = curves.objectiveTrack();
     return track.hasTrend()
         ? List.of(
-            curves.amount("gain a report", -curves.pace().slope()),
+            curves.amount("gain over the latest quarter", track.levels().fall()),
             curves.amount("noise", track.sigma()))
         : List.of(curves.at(track.minimum().step(), "best level", track.minimum().least()));
   }

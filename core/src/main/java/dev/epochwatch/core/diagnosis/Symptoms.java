@@ -2,7 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.diagnosis;
 
-import dev.epochwatch.core.model.Diagnosis;
+import dev.epochwatch.core.model.Diagnosis.Kind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -27,24 +27,41 @@ final class Symptoms {
           new Noisy(),
           new ValidationEasier());
 
+  static final int INSUFFICIENT_DATA = indexOf(Kind.INSUFFICIENT_DATA);
+  static final int DIVERGED = indexOf(Kind.DIVERGED);
+  static final int PLATEAU = indexOf(Kind.PLATEAU);
+  static final int STILL_IMPROVING = indexOf(Kind.STILL_IMPROVING);
+
   /** What is said when no sign is strong: nothing is wrong. */
-  static final Symptom OTHERWISE = new GoodFit();
+  static final int GOOD_FIT = indexOf(Kind.GOOD_FIT);
 
-  /**
-   * What is said instead where it led before: a curve goes on as it did until it is seen to turn.
-   */
-  static final List<Symptom> LASTING = List.of(new Plateau(), new StillImproving());
+  /** What may go on without a sign where it led before, by bits. */
+  static final int LASTING = bits(EnumSet.of(Kind.PLATEAU, Kind.STILL_IMPROVING, Kind.GOOD_FIT));
 
-  /** How sure that is. */
-  static final double OTHERWISE_CONFIDENCE = 0.4;
-
-  private static final Set<Diagnosis.Kind> MILD =
-      EnumSet.of(Diagnosis.Kind.PLATEAU, Diagnosis.Kind.STILL_IMPROVING, OTHERWISE.kind());
+  /** With which nothing can be called well, by bits. */
+  static final int ILLS =
+      bits(
+          EnumSet.of(
+              Kind.DIVERGED,
+              Kind.NO_LEARNING,
+              Kind.MEMORISED,
+              Kind.OVERCONFIDENT,
+              Kind.OVERFITTING,
+              Kind.UNDERFITTING));
 
   private Symptoms() {}
 
-  /** Whether a diagnosis only says how the curve moves; others need not wait behind one. */
-  static boolean isMild(Diagnosis.Kind kind) {
-    return MILD.contains(kind);
+  /** The place of a kind in the register. */
+  static int indexOf(Kind kind) {
+    for (int i = 0; i < ALL.size(); i++) {
+      if (ALL.get(i).kind() == kind) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("not in the register: " + kind);
+  }
+
+  private static int bits(Set<Kind> kinds) {
+    return kinds.stream().mapToInt(kind -> 1 << indexOf(kind)).reduce(0, (a, b) -> a | b);
   }
 }

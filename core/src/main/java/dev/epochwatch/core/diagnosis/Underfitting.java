@@ -16,7 +16,7 @@ import java.util.List;
 final class Underfitting implements Symptom {
   private static final double POOR = 0.5;
   private static final double SMALL_GAP = 0.15;
-  private static final double FLAT = 0.03;
+  private static final double FLAT = 0.05;
   private static final double SIGMAS = 4;
   private static final double LEARNT = 0.02;
   private static final double POOR_SCORE = 0.75;
@@ -40,32 +40,30 @@ final class Underfitting implements Symptom {
     Track training = curves.training();
     Track validation =
         curves.validationLoss().count() > 0 ? curves.validationLoss() : curves.objectiveTrack();
-    if (!training.hasTrend() || !validation.hasTrend() || !(training.progress().start() > 0)) {
+    if (!training.hasTrend() || !validation.hasTrend() || !(training.start() > 0)) {
       return 0;
     }
     double level = training.minimum().level();
-    double strength = Math.min(2, level / training.progress().start() / POOR);
+    double strength = Math.min(2, level / training.start() / POOR);
     // The trends cost most, so they are asked last, and not where all else would say little.
     return isPoor(curves, training, validation, level)
             && strength >= Episode.WEAK
-            && isFlat(curves, validation)
-            && isFlat(curves, training)
+            && isFlat(validation)
+            && isFlat(training)
         ? strength
         : 0;
   }
 
   private static boolean isPoor(Curves curves, Track training, Track validation, double level) {
     double gap = Math.abs(validation.minimum().level() - level) / Math.max(level, 1e-300);
-    double moved = training.progress().start() - training.minimum().least();
-    boolean learnt =
-        moved > Math.max(SIGMAS * training.sigma(), LEARNT * training.progress().start());
-    boolean poorScore =
-        curves.score().map(track -> -track.progress().best() < POOR_SCORE).orElse(true);
+    double moved = training.start() - training.minimum().least();
+    boolean learnt = moved > Math.max(SIGMAS * training.sigma(), LEARNT * training.start());
+    boolean poorScore = curves.score().map(track -> -track.best() < POOR_SCORE).orElse(true);
     return learnt && poorScore && gap < SMALL_GAP;
   }
 
-  private static boolean isFlat(Curves curves, Track track) {
-    double change = Math.abs(curves.pace(track).slope()) * curves.quarter();
+  private static boolean isFlat(Track track) {
+    double change = track.levels().fall() + track.levels().rise();
     return change < Math.max(FLAT * track.gain(), track.sigma());
   }
 
@@ -74,7 +72,7 @@ final class Underfitting implements Symptom {
     return "training and validation are flat and close together at a training loss of "
         + Figures.text(curves.training().minimum().level())
         + ", little below the start of "
-        + Figures.text(curves.training().progress().start());
+        + Figures.text(curves.training().start());
   }
 
   @Override
@@ -82,8 +80,8 @@ final class Underfitting implements Symptom {
     Track training = curves.training();
     return List.of(
         Evidence.at(curves.step(), "training loss", training.minimum().level(), "loss"),
-        Evidence.of("training loss at the start", training.progress().start(), "loss"),
-        Evidence.of("slope a report", curves.pace(training).slope(), "loss"));
+        Evidence.of("training loss at the start", training.start(), "loss"),
+        Evidence.of("fall over the latest quarter", training.levels().fall(), "loss"));
   }
 
   @Override

@@ -76,6 +76,6 @@ final class ValidationEasier implements Symptom {
   }
 
   private static boolean isTrainingFalling(Curves curves) {
-    return curves.training().hasTrend() && curves.training().trend().slope() < 0;
+    return curves.training().hasTrend() && curves.training().levels().fall() > 0;
   }
 }

@@ -15,17 +15,11 @@ public final class Recent {
     ring = new double[capacity];
   }
 
-  /**
-   * Adds a value; the oldest gives way when there is no room.
-   *
-   * @return the value that gave way, NaN where none did
-   */
-  public double add(double value) {
-    double gone = size == ring.length ? ring[next] : Double.NaN;
+  /** Adds a value; the oldest gives way when there is no room. */
+  public void add(double value) {
     ring[next] = value;
     next = next + 1 == ring.length ? 0 : next + 1;
     size = Math.min(size + 1, ring.length);
-    return gone;
   }
 
   /** How many values it holds. */
@@ -37,20 +31,5 @@ public final class Recent {
   public double get(int index) {
     int at = next - size + index;
     return ring[at < 0 ? at + ring.length : at];
-  }
-
-  /** All values, oldest first. */
-  public double[] toArray() {
-    double[] copy = new double[size];
-    for (int i = 0; i < size; i++) {
-      copy[i] = get(i);
-    }
-    return copy;
-  }
-
-  /** Forgets everything. */
-  public void clear() {
-    size = 0;
-    next = 0;
   }
 }

@@ -162,6 +162,62 @@ class DiagnosticianTest {
         .isLessThan(8_192);
   }
 
+  @Test
+  void observe_cosineTail_oscillationIsStillSeen() {
+    Diagnostician diagnostician = Diagnostician.start(RunContext.of(Objective.VALIDATION_LOSS));
+    List<Diagnosis> found = List.of();
+    for (int step = 1; step <= 60; step++) {
+      double loss = 0.5 + Math.exp(-step / 10.0) + (step % 2 == 0 ? 0.2 : -0.2);
+      double rate = 1e-4 + 0.05 * (1 + Math.cos(Math.PI * step / 60));
+      found = diagnostician.observe(withRate(step, loss, rate));
+    }
+    assertThat(found).extracting(Diagnosis::kind).contains(Kind.OSCILLATING);
+  }
+
+  @Test
+  void observe_anyRun_neverContradictsItself() {
+    for (int run = 0; run < 50; run++) {
+      Diagnostician diagnostician = Diagnostician.start(RunContext.of(Objective.VALIDATION_LOSS));
+      double slope = 0.02 * random.nextDouble();
+      double turn = 80 * random.nextDouble();
+      for (int step = 1; step <= 100; step++) {
+        List<Diagnosis> found =
+            diagnostician.observe(
+                Observation.of(
+                    step,
+                    MetricValue.of("train_loss", Math.exp(-step * slope)),
+                    MetricValue.of(
+                        "val_loss",
+                        0.3
+                            + Math.abs(step - turn) * slope / 2
+                            + 2 * NOISE * random.nextGaussian())));
+        assertThat(found).extracting(Diagnosis::confidence).allMatch(share -> share > 0.1);
+        List<Kind> others = found.stream().skip(1).map(Diagnosis::kind).toList();
+        assertThat(others).doesNotContain(found.get(0).kind());
+        if (others.contains(Kind.GOOD_FIT)) {
+          assertThat(found).extracting(Diagnosis::kind).doesNotContain(Kind.OVERFITTING);
+        }
+      }
+    }
+  }
+
+  @Test
+  void observe_plateauThenFall_saysThatItHadLevelledOff() {
+    Diagnostician diagnostician = Diagnostician.start(RunContext.of(Objective.VALIDATION_LOSS));
+    for (int step = 1; step <= 100; step++) {
+      double loss = 0.5 + Math.exp(-step / 4.0) + NOISE * random.nextGaussian();
+      diagnostician.observe(Observation.of(step, MetricValue.of("val_loss", loss)));
+    }
+    List<Diagnosis> found = List.of();
+    for (int step = 101; step <= 104; step++) {
+      found = diagnostician.observe(Observation.of(step, MetricValue.of("val_loss", 0.1)));
+    }
+    Diagnosis leading = found.get(0);
+    assertThat(leading.kind()).isEqualTo(Kind.PLATEAU);
+    assertThat(leading.message()).startsWith("validation loss had levelled off, but has gained 0.");
+    assertThat(leading.confidence()).isLessThan(0.5);
+  }
+
   private Kind leading(int steps, IntToDoubleFunction train, IntToDoubleFunction validation) {
     return end(steps, train, validation).get(0).kind();
   }
