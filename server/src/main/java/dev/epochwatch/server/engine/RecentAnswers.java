@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The answers given last, so that a repeated report costs nothing. Not thread-safe. */
 final class RecentAnswers {
   // A trainer repeats what was in flight when its connection broke: nearly always one report.
-  private static final int KEPT = 4;
+  private static final int KEPT = 2;
 
   private final @Nullable Answered[] ring = new Answered[KEPT];
   private int next;

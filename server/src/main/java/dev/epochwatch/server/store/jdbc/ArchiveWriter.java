@@ -55,7 +55,7 @@ final class ArchiveWriter implements AutoCloseable {
       int from = tail.stagedArchived();
       int to = endOfPiece(columns, from);
       writePiece(tail, columns, from, to);
-      written += columns.end(to - 1) - columns.start(from);
+      written += columns.values(from, to);
       tail.stagePiece(to);
     }
     if (written > 0) {
@@ -80,7 +80,7 @@ final class ArchiveWriter implements AutoCloseable {
     int to = from + 1;
     while (to < limit
         && columns.attempt(to) == columns.attempt(from)
-        && columns.end(to) - columns.start(from) <= MOST_VALUES) {
+        && columns.values(from, to + 1) <= MOST_VALUES) {
       to++;
     }
     return to;
@@ -124,10 +124,11 @@ final class ArchiveWriter implements AutoCloseable {
   private static Map<Integer, Ordinals> metrics(ReportColumns columns, int from, int to) {
     Map<Integer, Ordinals> metrics = new LinkedHashMap<>();
     for (int i = from; i < to; i++) {
-      for (int at = columns.start(i); at < columns.end(i); at++) {
+      Integer[] ids = columns.metricIds(i);
+      for (int metric = 0; metric < ids.length; metric++) {
         metrics
-            .computeIfAbsent(columns.metricId(at), id -> new Ordinals(to - from))
-            .add(i - from + 1, columns.value(at));
+            .computeIfAbsent(ids[metric], id -> new Ordinals(to - from))
+            .add(i - from + 1, columns.value(i, metric));
       }
     }
     return metrics;
@@ -137,21 +138,30 @@ final class ArchiveWriter implements AutoCloseable {
       Map<Integer, Ordinals> metrics, ReportColumns columns, int from, int to) {
     Map<Integer, Integer> places = new LinkedHashMap<>();
     metrics.keySet().forEach(id -> places.put(id, places.size()));
-    boolean usual =
-        IntStream.range(from, to)
-            .allMatch(
-                i ->
-                    IntStream.range(columns.start(i) + 1, columns.end(i))
-                        .allMatch(
-                            at ->
-                                places.getOrDefault(columns.metricId(at - 1), 0)
-                                    < places.getOrDefault(columns.metricId(at), 0)));
+    Integer[] checked = {};
+    boolean usual = true;
+    for (int i = from; i < to && usual; i++) {
+      Integer[] ids = columns.metricIds(i);
+      // Mostly one and the same array.
+      usual = ids == checked || isInOrder(ids, places);
+      checked = ids;
+    }
     return usual
         ? Optional.empty()
         : Optional.of(
-            IntStream.range(columns.start(from), columns.end(to - 1))
-                .mapToObj(columns::metricId)
+            IntStream.range(from, to)
+                .mapToObj(columns::metricIds)
+                .flatMap(Arrays::stream)
                 .toArray(Integer[]::new));
+  }
+
+  private static boolean isInOrder(Integer[] ids, Map<Integer, Integer> places) {
+    for (int i = 1; i < ids.length; i++) {
+      if (places.getOrDefault(ids[i - 1], 0) >= places.getOrDefault(ids[i], 0)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Long[] longs(IntToLongFunction column, int from, int to) {

@@ -14,25 +14,24 @@ import java.util.Map;
  *
  * @param table the table
  * @param runs its reports by the numbers of their runs, in the order in which they were appended
- * @param rows how many rows it has
+ * @param reports how many reports it has
  */
-record LogScan(LogTable table, Map<Long, ReportColumns> runs, long rows) {
-  private static final int FETCH_ROWS = 1_000;
+record LogScan(LogTable table, Map<Long, ReportColumns> runs, long reports) {
+  private static final int FETCH_ROWS = 100;
 
   static LogScan read(Connection connection, LogTable table) throws SQLException {
     Map<Long, ReportColumns> runs = new HashMap<>();
-    long rows = 0;
+    long reports = 0;
     try (PreparedStatement select =
-        connection.prepareStatement("SELECT " + LogWriter.COLUMNS + " FROM " + table.table())) {
+        connection.prepareStatement("SELECT " + LogRow.COLUMNS + " FROM " + table.table())) {
       select.setFetchSize(FETCH_ROWS);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          runs.computeIfAbsent(row.getLong(1), runNumber -> new ReportColumns()).add(row);
-          rows++;
+          reports += new StoredLogRow(row).addTo(runs);
         }
       }
     }
-    return new LogScan(table, runs, rows);
+    return new LogScan(table, runs, reports);
   }
 
   /**
@@ -41,8 +40,8 @@ record LogScan(LogTable table, Map<Long, ReportColumns> runs, long rows) {
    * fuller.
    */
   boolean isBefore(LogScan other) {
-    if (rows == 0 || other.rows == 0) {
-      return rows == 0;
+    if (reports == 0 || other.reports == 0) {
+      return reports == 0;
     }
     for (Map.Entry<Long, ReportColumns> run : runs.entrySet()) {
       ReportColumns others = other.runs.get(run.getKey());
@@ -50,6 +49,6 @@ record LogScan(LogTable table, Map<Long, ReportColumns> runs, long rows) {
         return run.getValue().isBefore(others);
       }
     }
-    return rows >= other.rows;
+    return reports >= other.reports;
   }
 }

@@ -4,8 +4,8 @@ package dev.epochwatch.server.store.jdbc;
 
 /** The two tables of the log. */
 enum LogTable {
-  A("report_a"),
-  B("report_b");
+  A("log_a"),
+  B("log_b");
 
   private final String table;
 

@@ -2,22 +2,16 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.store.jdbc;
 
-import dev.epochwatch.core.model.MetricValue;
-import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.server.store.StoredReport;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
 
 /** Appends to one table of the log: the hot path, so plain JDBC. */
 final class LogWriter implements AutoCloseable {
-  static final String COLUMNS =
-      "run_no, attempt, sequence, step, epoch, learning_rate, event_micros, metric_ids,"
-          + " metric_values, action, reason, checkpoint_uri, validation_examples";
-
   private final PreparedStatement insert;
   private final PreparedStatement truncate;
+  private final LogRow row = new LogRow();
   private boolean pending;
 
   LogWriter(Connection connection, LogTable table) throws SQLException {
@@ -26,40 +20,38 @@ final class LogWriter implements AutoCloseable {
             "INSERT INTO "
                 + table.table()
                 + " ("
-                + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                + LogRow.COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     truncate = connection.prepareStatement("TRUNCATE TABLE " + table.table());
   }
 
   void add(long runNumber, StoredReport report, Integer[] metricIds) throws SQLException {
-    Observation observation = report.observation();
-    new Binder(insert)
-        .bind(runNumber)
-        .bind(report.attempt())
-        .bind(report.sequence())
-        .bind(observation.step())
-        .bind(observation.epoch())
-        .bind(observation.learningRate())
-        .bind(observation.eventMicros().orElseThrow())
-        .bind(metricIds)
-        .bind(values(observation.metrics()))
-        .bind(report.action().ordinal())
-        .bind(report.reason().ordinal())
-        .bind(observation.checkpointUri())
-        .bind(observation.validationExamples());
-    insert.addBatch();
-    pending = true;
+    if (!row.hasRoom(metricIds.length)) {
+      addRow();
+    }
+    row.add(runNumber, report, metricIds);
   }
 
   void flush() throws SQLException {
+    if (!row.isEmpty()) {
+      addRow();
+    }
     if (pending) {
       pending = false;
       insert.executeBatch();
     }
   }
 
+  private void addRow() throws SQLException {
+    row.bind(new Binder(insert));
+    insert.addBatch();
+    row.clear();
+    pending = true;
+  }
+
   /** Forgets what was added and not flushed. */
   void clear() throws SQLException {
+    row.clear();
     pending = false;
     insert.clearBatch();
   }
@@ -67,14 +59,6 @@ final class LogWriter implements AutoCloseable {
   /** Empties the table; commits what is open. */
   void truncate() throws SQLException {
     truncate.execute();
-  }
-
-  private static Double[] values(List<MetricValue> metrics) {
-    Double[] values = new Double[metrics.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = metrics.get(i).value();
-    }
-    return values;
   }
 
   @Override

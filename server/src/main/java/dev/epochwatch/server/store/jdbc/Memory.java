@@ -42,8 +42,8 @@ record Memory(MetricDictionary dictionary, Tails tails, Segments segments) {
     }
     connection.commit();
     tails.removeSpent();
-    Segments segments = new Segments(limits, newer.table(), newer.rows(), older.rows() == 0);
-    if (older.rows() > 0) {
+    Segments segments = new Segments(limits, newer.table(), newer.reports(), older.reports() == 0);
+    if (older.reports() > 0) {
       segments.drain(draining);
     }
     tails.finishedWithReports().forEach(segments::enqueue);

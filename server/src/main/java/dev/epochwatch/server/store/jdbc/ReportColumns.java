@@ -2,28 +2,19 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.store.jdbc;
 
-import dev.epochwatch.core.model.Decision.Action;
-import dev.epochwatch.core.model.MetricValue;
 import dev.epochwatch.core.model.Observation;
-import dev.epochwatch.core.model.Reason;
 import dev.epochwatch.server.store.StoredReport;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * Reports of one run by attempt and sequence, as columns: a tenth of the memory of as many objects,
  * and the form of the archive. Not thread-safe.
  */
 final class ReportColumns {
-  private static final Action[] ACTIONS = Action.values();
-  private static final Reason[] REASONS = Reason.values();
   private static final int FIRST_CAPACITY = 8;
+
+  /** Room for so many reports is kept when they go: it will be needed again. */
+  private static final int KEPT_CAPACITY = 256;
 
   private int size;
   private int[] attempts = new int[FIRST_CAPACITY];
@@ -38,9 +29,10 @@ final class ReportColumns {
   // 0 where there are none, and "" where there is none.
   private long[] validationExamples = new long[FIRST_CAPACITY];
   private String[] checkpointUris = new String[FIRST_CAPACITY];
+  // Mostly the same array for all: a run's reports have the same metrics.
+  private Integer[][] metricIds = new Integer[FIRST_CAPACITY][];
   // The values of report i end before ends[i].
   private int[] ends = new int[FIRST_CAPACITY];
-  private int[] metricIds = new int[FIRST_CAPACITY];
   private double[] values = new double[FIRST_CAPACITY];
 
   int size() {
@@ -91,116 +83,117 @@ final class ReportColumns {
     return checkpointUris[index];
   }
 
-  /** Where the values of a report begin. */
-  int start(int index) {
-    return index == 0 ? 0 : ends[index - 1];
+  /** The metrics of a report, in its order; not to be changed. */
+  Integer[] metricIds(int index) {
+    return metricIds[index];
   }
 
-  /** Where the values of a report end, not included. */
-  int end(int index) {
-    return ends[index];
+  /** A value of a report, in the order of its metrics. */
+  double value(int index, int metric) {
+    return values[start(index) + metric];
   }
 
-  int metricId(int valueIndex) {
-    return metricIds[valueIndex];
-  }
-
-  double value(int valueIndex) {
-    return values[valueIndex];
+  /** How many values the reports from an index on, up to another, not included, have. */
+  int values(int from, int to) {
+    return to == from ? 0 : ends[to - 1] - start(from);
   }
 
   /** Adds a report that comes after those here. */
   void add(StoredReport report, Integer[] ids) {
     Observation observation = report.observation();
-    reserve(ids.length);
-    attempts[size] = report.attempt();
-    sequences[size] = report.sequence();
-    steps[size] = observation.step();
-    eventMicros[size] = observation.eventMicros().orElseThrow();
-    epochs[size] = observation.epoch().orElse(Double.NaN);
-    learningRates[size] = observation.learningRate().orElse(Double.NaN);
-    actions[size] = (byte) report.action().ordinal();
-    reasons[size] = (byte) report.reason().ordinal();
-    validationExamples[size] = observation.validationExamples().orElse(0);
-    checkpointUris[size] = observation.checkpointUri().orElse("");
-    int at = start(size);
+    begin(
+        report.attempt(),
+        report.sequence(),
+        observation.step(),
+        observation.eventMicros().orElseThrow(),
+        ids);
     for (int i = 0; i < ids.length; i++) {
-      metricIds[at + i] = ids[i];
-      values[at + i] = observation.metrics().get(i).value();
+      setValue(i, observation.metrics().get(i).value());
     }
-    ends[size] = at + ids.length;
-    size++;
-  }
-
-  /** Adds the report of a row of the log, which has the columns of {@link LogWriter#COLUMNS}. */
-  void add(ResultSet row) throws SQLException {
-    Object[] ids = (Object[]) row.getArray(8).getArray();
-    Object[] read = (Object[]) row.getArray(9).getArray();
-    reserve(ids.length);
-    attempts[size] = row.getInt(2);
-    sequences[size] = row.getLong(3);
-    steps[size] = row.getLong(4);
-    epochs[size] = orNan(row, 5);
-    learningRates[size] = orNan(row, 6);
-    eventMicros[size] = row.getLong(7);
-    actions[size] = row.getByte(10);
-    reasons[size] = row.getByte(11);
-    checkpointUris[size] = Optional.ofNullable(row.getString(12)).orElse("");
-    validationExamples[size] = row.getLong(13);
-    int at = start(size);
-    for (int i = 0; i < ids.length; i++) {
-      metricIds[at + i] = (Integer) ids[i];
-      values[at + i] = (Double) read[i];
-    }
-    ends[size] = at + ids.length;
-    size++;
+    setEpoch(observation.epoch().orElse(Double.NaN));
+    setLearningRate(observation.learningRate().orElse(Double.NaN));
+    setAction(report.action().ordinal());
+    setReason(report.reason().ordinal());
+    setValidationExamples(observation.validationExamples().orElse(0));
+    setCheckpointUri(observation.checkpointUri().orElse(""));
   }
 
   /** Adds a report of other columns. */
   void add(ReportColumns other, int index) {
-    int start = other.start(index);
-    int count = other.end(index) - start;
-    reserve(count);
-    attempts[size] = other.attempts[index];
-    sequences[size] = other.sequences[index];
-    steps[size] = other.steps[index];
-    eventMicros[size] = other.eventMicros[index];
-    epochs[size] = other.epochs[index];
-    learningRates[size] = other.learningRates[index];
-    actions[size] = other.actions[index];
-    reasons[size] = other.reasons[index];
-    validationExamples[size] = other.validationExamples[index];
-    checkpointUris[size] = other.checkpointUris[index];
-    int at = start(size);
-    System.arraycopy(other.metricIds, start, metricIds, at, count);
-    System.arraycopy(other.values, start, values, at, count);
-    ends[size] = at + count;
-    size++;
+    Integer[] ids = other.metricIds[index];
+    begin(
+        other.attempts[index],
+        other.sequences[index],
+        other.steps[index],
+        other.eventMicros[index],
+        ids);
+    System.arraycopy(other.values, other.start(index), values, start(size - 1), ids.length);
+    setEpoch(other.epochs[index]);
+    setLearningRate(other.learningRates[index]);
+    setAction(other.actions[index]);
+    setReason(other.reasons[index]);
+    setValidationExamples(other.validationExamples[index]);
+    setCheckpointUri(other.checkpointUris[index]);
   }
 
-  /** A report as it was added. */
-  StoredReport report(int index, MetricDictionary dictionary) {
-    List<MetricValue> metrics = new ArrayList<>(end(index) - start(index));
-    for (int i = start(index); i < end(index); i++) {
-      metrics.add(dictionary.value(metricIds[i], values[i]));
+  /**
+   * Adds a report that comes after those here, without values and without what it need not have:
+   * the setters are for that.
+   */
+  void begin(int attempt, long sequence, long step, long micros, Integer[] ids) {
+    reserve(ids.length);
+    attempts[size] = attempt;
+    sequences[size] = sequence;
+    steps[size] = step;
+    eventMicros[size] = micros;
+    metricIds[size] = ids;
+    ends[size] = start(size) + ids.length;
+    size++;
+    setEpoch(Double.NaN);
+    setLearningRate(Double.NaN);
+    setAction(0);
+    setReason(0);
+    setValidationExamples(0);
+    setCheckpointUri("");
+  }
+
+  void setValue(int metric, double value) {
+    values[start(size - 1) + metric] = value;
+  }
+
+  void setEpoch(double epoch) {
+    epochs[size - 1] = epoch;
+  }
+
+  void setLearningRate(double learningRate) {
+    learningRates[size - 1] = learningRate;
+  }
+
+  void setAction(int action) {
+    actions[size - 1] = (byte) action;
+  }
+
+  void setReason(int reason) {
+    reasons[size - 1] = (byte) reason;
+  }
+
+  void setValidationExamples(long examples) {
+    validationExamples[size - 1] = examples;
+  }
+
+  void setCheckpointUri(String uri) {
+    checkpointUris[size - 1] = uri;
+  }
+
+  /** The metrics of a range as an array: that of the report added last, if it has the same. */
+  Integer[] sharedIds(Integer[] ids, int from, int to) {
+    if (size > 0) {
+      Integer[] last = metricIds[size - 1];
+      if (Arrays.equals(last, 0, last.length, ids, from, to)) {
+        return last;
+      }
     }
-    Observation observation =
-        new Observation(
-            steps[index],
-            finite(epochs[index]),
-            metrics,
-            finite(learningRates[index]),
-            OptionalLong.of(eventMicros[index]),
-            Optional.of(checkpointUris[index]).filter(uri -> !uri.isEmpty()),
-            validationExamples[index] == 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(validationExamples[index]));
-    return new StoredReport(
-        attempts[index],
-        sequences[index],
-        observation,
-        ACTIONS[actions[index]],
-        REASONS[reasons[index]]);
+    return Arrays.copyOfRange(ids, from, to);
   }
 
   /** Whether a report is here. */
@@ -237,31 +230,46 @@ final class ReportColumns {
     size = newSize;
   }
 
-  /** The reports from an index on, as a copy that is no larger than it must be. */
-  ReportColumns from(int first) {
+  /**
+   * The columns without the first reports. The room they leave is kept for those to come if it is
+   * little and was needed: a run that goes on would only ask for it anew.
+   */
+  ReportColumns without(int first) {
+    if (attempts.length <= KEPT_CAPACITY && size >= attempts.length / 4) {
+      removeFirst(first);
+      return this;
+    }
     ReportColumns rest = new ReportColumns();
-    if (first == size) {
-      return rest;
+    for (int i = first; i < size; i++) {
+      rest.add(this, i);
     }
-    rest.attempts = Arrays.copyOfRange(attempts, first, size);
-    rest.sequences = Arrays.copyOfRange(sequences, first, size);
-    rest.steps = Arrays.copyOfRange(steps, first, size);
-    rest.eventMicros = Arrays.copyOfRange(eventMicros, first, size);
-    rest.epochs = Arrays.copyOfRange(epochs, first, size);
-    rest.learningRates = Arrays.copyOfRange(learningRates, first, size);
-    rest.actions = Arrays.copyOfRange(actions, first, size);
-    rest.reasons = Arrays.copyOfRange(reasons, first, size);
-    rest.validationExamples = Arrays.copyOfRange(validationExamples, first, size);
-    rest.checkpointUris = Arrays.copyOfRange(checkpointUris, first, size);
-    int start = start(first);
-    rest.metricIds = Arrays.copyOfRange(metricIds, start, ends[size - 1]);
-    rest.values = Arrays.copyOfRange(values, start, ends[size - 1]);
-    rest.ends = Arrays.copyOfRange(ends, first, size);
-    for (int i = 0; i < rest.ends.length; i++) {
-      rest.ends[i] -= start;
-    }
-    rest.size = size - first;
     return rest;
+  }
+
+  private void removeFirst(int count) {
+    int rest = size - count;
+    int valuesBefore = start(count);
+    System.arraycopy(attempts, count, attempts, 0, rest);
+    System.arraycopy(sequences, count, sequences, 0, rest);
+    System.arraycopy(steps, count, steps, 0, rest);
+    System.arraycopy(eventMicros, count, eventMicros, 0, rest);
+    System.arraycopy(epochs, count, epochs, 0, rest);
+    System.arraycopy(learningRates, count, learningRates, 0, rest);
+    System.arraycopy(actions, count, actions, 0, rest);
+    System.arraycopy(reasons, count, reasons, 0, rest);
+    System.arraycopy(validationExamples, count, validationExamples, 0, rest);
+    System.arraycopy(checkpointUris, count, checkpointUris, 0, rest);
+    System.arraycopy(metricIds, count, metricIds, 0, rest);
+    System.arraycopy(values, valuesBefore, values, 0, values(count, size));
+    for (int i = 0; i < rest; i++) {
+      ends[i] = ends[count + i] - valuesBefore;
+    }
+    Arrays.fill(checkpointUris, rest, size, "");
+    size = rest;
+  }
+
+  private int start(int index) {
+    return index == 0 ? 0 : ends[index - 1];
   }
 
   private void reserve(int newValues) {
@@ -277,22 +285,12 @@ final class ReportColumns {
       reasons = Arrays.copyOf(reasons, capacity);
       validationExamples = Arrays.copyOf(validationExamples, capacity);
       checkpointUris = Arrays.copyOf(checkpointUris, capacity);
+      metricIds = Arrays.copyOf(metricIds, capacity);
       ends = Arrays.copyOf(ends, capacity);
     }
     int needed = start(size) + newValues;
     if (needed > values.length) {
-      int capacity = Math.max(needed, values.length * 2);
-      metricIds = Arrays.copyOf(metricIds, capacity);
-      values = Arrays.copyOf(values, capacity);
+      values = Arrays.copyOf(values, Math.max(needed, values.length * 2));
     }
-  }
-
-  private static double orNan(ResultSet row, int column) throws SQLException {
-    double value = row.getDouble(column);
-    return row.wasNull() ? Double.NaN : value;
-  }
-
-  private static OptionalDouble finite(double value) {
-    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

@@ -64,7 +64,9 @@ final class Segments {
    */
   int quota(int least, long newReports, long newValues) {
     double share =
-        Math.max((double) newReports / limits.reports(), (double) newValues / limits.values());
+        Math.max(
+            1.0 / limits.commits(),
+            Math.max((double) newReports / limits.reports(), (double) newValues / limits.values()));
     return (int) Math.max(least, Math.ceil(2 * share * queue.size()));
   }
 

@@ -2,12 +2,18 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.store.jdbc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.epochwatch.core.model.Decision.Action;
 import dev.epochwatch.core.model.MetricValue;
+import dev.epochwatch.core.model.Observation;
+import dev.epochwatch.core.model.Reason;
 import dev.epochwatch.server.store.StoredReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The reports of one run that are not archived, and how far it is archived. The writer stages
@@ -16,6 +22,9 @@ import java.util.Optional;
 final class Tail {
   /** The entries by which a run can be found. */
   record Tags(Map<String, String> parameters, Map<String, String> labels) {}
+
+  private static final Action[] ACTIONS = Action.values();
+  private static final Reason[] REASONS = Reason.values();
 
   private final long runNumber;
 
@@ -152,7 +161,7 @@ final class Tail {
       archivedAttempt = columns.attempt(stagedArchived - 1);
       archivedSequence = columns.sequence(stagedArchived - 1);
       pieces += stagedPieces;
-      columns = columns.from(stagedArchived);
+      columns = columns.without(stagedArchived);
       stagedArchived = 0;
       stagedPieces = 0;
     }
@@ -171,8 +180,36 @@ final class Tail {
   synchronized List<StoredReport> reports(MetricDictionary dictionary) {
     List<StoredReport> reports = new ArrayList<>(committed);
     for (int i = 0; i < committed; i++) {
-      reports.add(columns.report(i, dictionary));
+      reports.add(report(i, dictionary));
     }
     return reports;
+  }
+
+  @GuardedBy("this") private StoredReport report(int index, MetricDictionary dictionary) {
+    Integer[] ids = columns.metricIds(index);
+    List<MetricValue> metrics = new ArrayList<>(ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      metrics.add(dictionary.value(ids[i], columns.value(index, i)));
+    }
+    long examples = columns.validationExamples(index);
+    Observation observation =
+        new Observation(
+            columns.step(index),
+            unlessNan(columns.epoch(index)),
+            metrics,
+            unlessNan(columns.learningRate(index)),
+            OptionalLong.of(columns.eventMicros(index)),
+            Optional.of(columns.checkpointUri(index)).filter(uri -> !uri.isEmpty()),
+            examples == 0 ? OptionalLong.empty() : OptionalLong.of(examples));
+    return new StoredReport(
+        columns.attempt(index),
+        columns.sequence(index),
+        observation,
+        ACTIONS[columns.action(index)],
+        REASONS[columns.reason(index)]);
+  }
+
+  private static OptionalDouble unlessNan(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }
