@@ -100,6 +100,23 @@ class ImportCommandTest {
   }
 
   @Test
+  void import_splitsOfTensorBoard_areOneRunAndOneAloneIsTold() throws IOException {
+    Path logs = folder.resolve("logs");
+    for (String split : new String[] {"train", "evaluation"}) {
+      new EventFileWriter()
+          .simple(1_600_000_000, 1, "epoch_loss", 0.5f)
+          .simple(1_600_003_600, 2, "epoch_loss", 0.4f)
+          .to(logs.resolve(split + "/events.out.tfevents.1.host"));
+    }
+
+    Result whole = shell.run("import", logs.toString(), "-o", "csv");
+    assertThat(whole.err()).isEmpty();
+    assertThat(whole.out()).contains("logs,tensorboard,2,2,new,eval/loss,");
+    assertThat(shell.run("import", logs + "/train", "--dry-run").err())
+        .contains("it is only a split of the run in " + logs);
+  }
+
+  @Test
   void import_secondsSinceTheStart_giveTheHoursOfTheRun() throws IOException {
     StringBuilder text = new StringBuilder("epoch,time,val_loss\n");
     for (int epoch = 1; epoch <= 21; epoch++) {

@@ -94,7 +94,7 @@ public final class CurveFolder {
 
   private Recording recording(String id) {
     Path file = folder.resolve(id + ".csv").normalize();
-    if (!file.startsWith(folder.normalize())) {
+    if (!file.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize())) {
       throw new CurveFileException(folder, 0, 0, "curve_id '" + id + "' leads out of the folder");
     }
     Recording plain = new Recording(id, List.of(file), Optional.empty());

@@ -21,7 +21,8 @@ import java.util.Set;
 final class EventFiles {
   /** Folders in which frameworks write the splits of one run. */
   static final Set<String> SPLITS =
-      Set.of("train", "validation", "val", "valid", "eval", "dev", "test");
+      Set.of(
+          "train", "training", "validation", "val", "valid", "eval", "evaluation", "dev", "test");
 
   private static final String PER_EPOCH = "epoch_";
   private static final double MICROS = 1e6;
@@ -50,7 +51,16 @@ final class EventFiles {
   /** The split that a file's folder names, if it does. */
   static Optional<String> split(Path file) {
     return Optional.ofNullable(file.toAbsolutePath().normalize().getParent())
-        .map(Path::getFileName)
+        .flatMap(EventFiles::name);
+  }
+
+  /** Whether a folder is named as the split of a run. */
+  static boolean isSplit(Path folder) {
+    return name(folder).isPresent();
+  }
+
+  private static Optional<String> name(Path folder) {
+    return Optional.ofNullable(folder.getFileName())
         .map(name -> name.toString().toLowerCase(Locale.ROOT))
         .filter(SPLITS::contains);
   }
@@ -81,12 +91,16 @@ final class EventFiles {
     } else if (Columns.isRate(name)) {
       tracks.rate(event.step(), scalar.value());
     } else {
-      String full = split.map(part -> part + "/" + name).orElse(name);
+      String full = split.map(part -> prefix(part) + "/" + name).orElse(name);
       Columns.put(tracks, full, event.step(), OptionalDouble.of(scalar.value()));
       if (event.wallTime() > 0 && event.wallTime() < Long.MAX_VALUE / MICROS) {
         tracks.micros(event.step(), Math.round(event.wallTime() * MICROS));
       }
     }
+  }
+
+  private static String prefix(String split) {
+    return split.equals("evaluation") ? "eval" : split;
   }
 
   /** Whether its values per epoch are told apart from others by their names. */

@@ -49,6 +49,34 @@ public final class Recordings {
   }
 
   /**
+   * The folder of a whole run of which only a split was named: beside {@code logs/train} lies
+   * {@code logs/validation} with event files. Empty if there is none.
+   */
+  public static Optional<Path> wholeOf(Path split) {
+    Path folder = split.toAbsolutePath().normalize();
+    Path home = folder.getParent();
+    if (home == null || !EventFiles.isSplit(folder) || !hasEvents(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> siblings = Files.list(home)) {
+      boolean others =
+          siblings.anyMatch(
+              other -> !other.equals(folder) && EventFiles.isSplit(other) && hasEvents(other));
+      return others ? Optional.of(home) : Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean hasEvents(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(file -> String.valueOf(file.getFileName()).contains("tfevents"));
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /**
    * Where the runs of a folder are: beside a {@code manifest.csv}, which is no run, those of a
    * collection are in {@code runs}.
    */

@@ -204,6 +204,14 @@ public final class ImportCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       throw new CommandFailure(Exit.FAILURE, path + ": there is no recorded run");
     }
+    Recordings.wholeOf(path)
+        .ifPresent(
+            home ->
+                tell(
+                    path
+                        + ": it is only a split of the run in "
+                        + home
+                        + ", which has others: name that to have them as one run"));
     if (id.isPresent() && found.size() > 1) {
       throw new CommandFailure(
           Exit.USAGE, "--run names a single run, " + path + " has " + found.size());

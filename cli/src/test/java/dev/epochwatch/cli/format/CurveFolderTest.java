@@ -16,6 +16,16 @@ class CurveFolderTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
+  void folder_thatIsWhereOneIs_hasItsRuns() {
+    CurveFolder here = new CurveFolder(Path.of("."));
+
+    assertThat(here.file("a/b")).isEqualTo(Path.of("a/b.csv"));
+    assertThatExceptionOfType(CurveFileException.class)
+        .isThrownBy(() -> here.file("../a"))
+        .withMessageContaining("leads out of the folder");
+  }
+
+  @Test
   void file_idBelowTheFolder_isThere() {
     assertThat(new CurveFolder(folder).file("keras/a")).isEqualTo(folder.resolve("keras/a.csv"));
   }

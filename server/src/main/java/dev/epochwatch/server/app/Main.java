@@ -39,14 +39,14 @@ public final class Main {
       CommandLine line = CommandLine.parse(arguments);
       if (line.switches().contains(CommandLine.HELP)) {
         Help.lines().forEach(out::println);
-        return OK;
+        return written(out, err);
       }
       Settings settings =
           Settings.of(line.settings(), environment, line.configFile().map(Path::of));
       ServerConfig config = ServerConfig.of(settings);
       if (line.switches().contains(CommandLine.PRINT_CONFIG)) {
         settings.lines().forEach(out::println);
-        return OK;
+        return written(out, err);
       }
       LogSetup.apply(config.logLevel());
       serve(config, line.switches().contains(CommandLine.PRINT_PORT), out);
@@ -58,22 +58,46 @@ public final class Main {
       err.println("epochwatch server: " + e.getMessage());
       return FAILURE;
     } catch (IOException e) {
-      err.println("epochwatch server: " + withCause(e));
+      err.println("epochwatch server: " + e.getMessage());
       return FAILURE;
     }
   }
 
-  /** gRPC says which address it cannot listen on, the cause why. */
-  private static String withCause(IOException failure) {
-    Throwable cause = failure.getCause();
-    String said = String.valueOf(failure.getMessage());
-    return cause == null ? said : said + ": " + cause.getMessage();
+  /** A print stream does not throw: a full disk would go unnoticed. */
+  private static int written(PrintStream out, PrintStream err) {
+    if (out.checkError()) {
+      err.println("epochwatch server: the output cannot be written");
+      return FAILURE;
+    }
+    return OK;
+  }
+
+  /** Which address it cannot listen on, why, and by which settings another can be had. */
+  private static IOException cannotListen(ServerConfig config, IOException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return new IOException(
+        "cannot listen on "
+            + config.grpc().host()
+            + ":"
+            + config.grpc().port()
+            + ": "
+            + cause.getMessage()
+            + "; give another --port (0 for a free one) or --host",
+        failure);
+  }
+
+  private static EpochwatchServer start(ServerConfig config) throws IOException {
+    try {
+      return EpochwatchServer.start(config);
+    } catch (IOException e) {
+      throw cannotListen(config, e);
+    }
   }
 
   private static void serve(ServerConfig config, boolean printPort, PrintStream out)
       throws IOException {
     Logger log = LoggerFactory.getLogger(Main.class);
-    EpochwatchServer server = EpochwatchServer.start(config);
+    EpochwatchServer server = start(config);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

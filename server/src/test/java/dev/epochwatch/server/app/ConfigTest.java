@@ -11,6 +11,7 @@ import dev.epochwatch.server.engine.SilenceLimits;
 import dev.epochwatch.server.engine.UpkeepSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings: their sources, their checks, and their documentation. */
 class ConfigTest {
@@ -171,17 +174,37 @@ class ConfigTest {
       String port = Integer.toString(taken.getLocalPort());
 
       assertThat(run("--port", port, "--store", "memory")).isEqualTo(1);
-      assertThat(said(err)).contains(port, "in use");
+      assertThat(said(err))
+          .contains("cannot listen on 127.0.0.1:" + port, "in use", "--port", "--host");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--print-config"})
+  void program_whoseOutputCannotBeWritten_fails(String argument) {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+
+    assertThat(run(full, argument)).isEqualTo(1);
+    assertThat(said(err)).contains("the output cannot be written");
   }
 
   private int run(String... arguments) {
     out.reset();
+    return run(out, arguments);
+  }
+
+  private int run(OutputStream target, String... arguments) {
     err.reset();
     return Main.run(
         List.of(arguments),
         Map.of(),
-        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(target, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8));
   }
 
