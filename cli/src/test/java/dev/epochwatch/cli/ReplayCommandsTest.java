@@ -177,6 +177,48 @@ class ReplayCommandsTest {
   }
 
   @Test
+  void backtest_withATableOfMetrics_judgesEachRunByItsOwn() throws IOException {
+    Path many = Files.createDirectory(folder.resolve("many"));
+    StringBuilder curve = new StringBuilder("epoch,val_loss,val_zeal\n");
+    for (int epoch = 1; epoch <= 20; epoch++) {
+      curve.append(epoch).append(",1.").append(epoch).append(',').append(epoch).append('\n');
+    }
+    Files.writeString(many.resolve("up.csv"), curve);
+    Files.writeString(many.resolve("down.csv"), curve);
+    Files.writeString(many.resolve("other.csv"), curve);
+    Path table =
+        Files.writeString(
+            folder.resolve("table.csv"), "id,metric,mode\nup,val_zeal,max\ndown,val_loss,min\n");
+    String[] command = {
+      "backtest",
+      "--policy",
+      "patience()",
+      "--curves",
+      many.toString(),
+      "--metrics",
+      "",
+      "-o",
+      "csv"
+    };
+    command[6] = table.toString();
+    Result all = Shell.offline().run(command);
+    assertThat(all.err())
+        .contains("2 runs judged, 0 left out, 0 files were no curve, of 1 nothing is known");
+
+    String[] upwards = java.util.Arrays.copyOf(command, command.length + 2);
+    upwards[command.length] = "--mode";
+    upwards[command.length + 1] = "max";
+    assertThat(Shell.offline().run(upwards).err()).contains("1 runs judged");
+
+    Files.writeString(table, "id,metric,mode\nup,val_zeal,up\n");
+    assertThat(Shell.offline().run(command).err())
+        .contains("table.csv:2:3: mode must be min or max, was 'up'");
+    Files.writeString(table, "id,mode\nup,max\n");
+    assertThat(Shell.offline().run(command).err())
+        .contains("table.csv:1: there is no column 'metric' or 'primary_metric'");
+  }
+
+  @Test
   void backtest_nothingToJudge_fails() {
     Result result = Shell.offline().run("backtest", "--policy", "patience()", "--curves", runs);
 

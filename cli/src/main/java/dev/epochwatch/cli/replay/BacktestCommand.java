@@ -7,8 +7,11 @@ import dev.epochwatch.cli.Connection;
 import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.OutputOptions;
 import dev.epochwatch.cli.ServerOptions;
+import dev.epochwatch.cli.curve.Curve;
+import dev.epochwatch.cli.curve.CurveFileException;
 import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
+import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.policy.Policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,6 +68,14 @@ public final class BacktestCommand implements Callable<Integer> {
   private Optional<Path> curves = Optional.empty();
 
   @Option(
+      names = "--metrics",
+      paramLabel = "FILE",
+      description =
+          "With --curves: what decides on each run, a CSV file with the columns id, metric and mode;"
+              + " --mode leaves only the runs whose metric improves that way.")
+  private Optional<Path> metrics = Optional.empty();
+
+  @Option(
       names = "--runs",
       paramLabel = "FILTER",
       description = "Which runs of the server, in the filter language of 'epochwatch runs'.")
@@ -92,7 +104,11 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    metric.check();
+    if (metrics.isEmpty()) {
+      metric.check();
+    } else if (metric.metric().isPresent() || curves.isEmpty()) {
+      throw new CommandFailure(Exit.USAGE, "--metrics goes with --curves, and without --metric");
+    }
     if (price.isPresent() && !(price.get() >= 0 && Double.isFinite(price.get()))) {
       throw new CommandFailure(
           Exit.USAGE, "--price must be a finite number of 0 or more, was " + price.get());
@@ -109,9 +125,20 @@ public final class BacktestCommand implements Callable<Integer> {
   private int onFolder(List<Policy> all, OptionalDouble hourly) {
     CurveFolder folder = new CurveFolder(curves.orElse(Path.of("")));
     LocalBacktest.Outcome outcome =
-        new LocalBacktest(console, folder, metric, planned, hourly).run(all);
+        new LocalBacktest(console, folder, deciding(), planned, hourly).run(all);
     print("curve", outcome.results());
     return outcome.failures() == 0 ? Exit.OK : Exit.FAILURE;
+  }
+
+  private BiFunction<String, Curve, Optional<Objective>> deciding() {
+    try {
+      return metrics
+          .map(file -> OwnMetrics.read(file, metric.direction()))
+          .<BiFunction<String, Curve, Optional<Objective>>>map(own -> own::of)
+          .orElse((id, curve) -> metric.of(curve));
+    } catch (CurveFileException e) {
+      throw new CommandFailure(Exit.FAILURE, String.valueOf(e.getMessage()));
+    }
   }
 
   private int onServer(List<Policy> all, String filter, OptionalDouble hourly) {

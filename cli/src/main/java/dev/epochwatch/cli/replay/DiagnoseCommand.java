@@ -131,9 +131,11 @@ public final class DiagnoseCommand implements Callable<Integer> {
             .of(curve)
             .orElseThrow(
                 () ->
-                    new InvalidValueException(
-                        "--metric",
-                        "must be given for " + id + ": it has none of a known direction"));
+                    new CurveFileException(
+                        curve.measured().file(),
+                        0,
+                        0,
+                        "nothing in it is known to decide: give --metric and --mode"));
     Replay replay = Replay.of(NO_STOP, objective);
     List<Observation> rows = curve.observations();
     BiConsumer<Observation, Decision> each =

@@ -7,6 +7,7 @@ import dev.epochwatch.cli.Exit;
 import dev.epochwatch.cli.curve.Curve;
 import dev.epochwatch.cli.format.CurveFolder;
 import dev.epochwatch.cli.output.Console;
+import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.replay.Backtest;
@@ -18,20 +19,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 /**
  * A backtest of the curves of a folder, on all processors.
  *
  * @param console where is told what was left out
  * @param folder the folder
- * @param metric what decides
+ * @param deciding what decides on the curve of an id; nothing where nothing is known to
  * @param planned whether policies are told the last step of each run
  * @param price what an hour costs, if known
  */
 record LocalBacktest(
     Console console,
     CurveFolder folder,
-    MetricOptions metric,
+    BiFunction<String, Curve, Optional<Objective>> deciding,
     boolean planned,
     OptionalDouble price) {
 
@@ -54,7 +56,13 @@ record LocalBacktest(
     Backtest backtest = new Backtest(runs);
     int size = backtest.size();
     if (size == 0) {
-      throw new CommandFailure(Exit.FAILURE, "none of the " + runs.size() + " runs can be judged");
+      throw new CommandFailure(
+          Exit.FAILURE,
+          "none of the "
+              + runs.size()
+              + " runs can be judged: that takes 15 rows or more, at least 90 % of them with a finite"
+              + " value, not all the same"
+              + undecided(files));
     }
     ProgressBar bar = new ProgressBar(console, (long) policies.size() * size);
     List<BacktestResult> results = new ArrayList<>();
@@ -68,14 +76,20 @@ record LocalBacktest(
     console
         .err()
         .printf(
-            "%d runs judged, %d left out, %d files were no curve%n",
-            size, runs.size() - size, files.failures());
+            "%d runs judged, %d left out, %d files were no curve%s%n",
+            size, runs.size() - size, files.failures(), undecided(files));
     return new Outcome(results, files.failures());
   }
 
+  private static String undecided(RunFolder files) {
+    return files.undecided() == 0
+        ? ""
+        : ", of " + files.undecided() + " nothing is known to decide (see --metric and --metrics)";
+  }
+
   private Optional<RecordedRun> run(String id, Curve curve) {
-    return metric
-        .of(curve)
+    return deciding
+        .apply(id, curve)
         .map(
             objective ->
                 new RecordedRun(

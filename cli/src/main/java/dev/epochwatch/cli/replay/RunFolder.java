@@ -21,6 +21,7 @@ final class RunFolder {
   private final CurveFolder folder;
   private final Console console;
   private int failures;
+  private int undecided;
 
   RunFolder(CurveFolder folder, Console console) {
     this.folder = folder;
@@ -38,7 +39,7 @@ final class RunFolder {
       try {
         Curve curve = folder.curve(id);
         curve.notes().forEach(this::tell);
-        reading.apply(id, curve).ifPresent(runs::add);
+        reading.apply(id, curve).ifPresentOrElse(runs::add, () -> undecided++);
       } catch (CurveFileException | InvalidValueException e) {
         failures++;
         tell(String.valueOf(e.getMessage()));
@@ -50,6 +51,11 @@ final class RunFolder {
   /** How many files were no curve. */
   int failures() {
     return failures;
+  }
+
+  /** Of how many runs nothing is known to decide. */
+  int undecided() {
+    return undecided;
   }
 
   private void tell(String sentence) {
