@@ -96,7 +96,7 @@ final class LiveRun {
       pending.refuseInTurn(refusal.get());
       return submit(pending, List.of(), 0);
     }
-    if (course.hasReports() && !course.hasObjective() && Objective.infer(observation).isPresent()) {
+    if (course.mayHaveAnswered() && !course.hasObjective() && Objective.infer(observation).isPresent()) {
       return Fate.NEW_OBJECTIVE;
     }
     int cost = REPORT_COST + observation.metrics().size();

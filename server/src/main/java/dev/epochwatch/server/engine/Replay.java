@@ -13,6 +13,7 @@ import dev.epochwatch.server.store.Attempt;
 import dev.epochwatch.server.store.Intervention;
 import dev.epochwatch.server.store.StoredReport;
 import dev.epochwatch.server.store.StoredRun;
+import dev.epochwatch.server.store.StoredRun.StoredObjective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ final class Replay {
   private final Consumer<Judged> judged;
   private final List<Observation> kept = new ArrayList<>();
   private Judge judge;
+  // What was known of it at the time.
+  private Optional<StoredObjective> objective;
   private int nextIntervention;
   // How many of the reports that count came before the last override; -1 if there was none.
   private int beforeOverride = -1;
@@ -37,7 +40,11 @@ final class Replay {
   private Replay(StoredRun run, Consumer<Judged> judged) {
     this.run = run;
     this.judged = judged;
-    this.judge = judge(run, Policy.parse(firstPolicy(run)));
+    this.objective =
+        run.interventions().stream().anyMatch(it -> it.kind() == Intervention.Kind.OBJECTIVE)
+            ? Optional.empty()
+            : run.objective();
+    this.judge = judge(run, Policy.parse(firstPolicy(run)), objective);
   }
 
   /**
@@ -60,7 +67,8 @@ final class Replay {
 
   /** Where a run that has no reports yet stands. */
   static Standing fresh(StoredRun run) {
-    return new Standing(judge(run, Policy.parse(run.policy())), 0, 0, -1, 0, new Rhythm());
+    return new Standing(
+        judge(run, Policy.parse(run.policy()), run.objective()), 0, 0, -1, 0, new Rhythm());
   }
 
   /**
@@ -133,13 +141,19 @@ final class Replay {
         }
         // Only a run that is not stopped gets another policy, so nothing is to be carried over.
         case POLICY -> judge = rejudged(Policy.parse(next.text()));
+        case OBJECTIVE -> {
+          objective = run.objective();
+          Decision standing = judge.decision();
+          judge = rejudged(judge.policy());
+          judge.carry(standing);
+        }
       }
     }
   }
 
   /** A judge that knows what counts so far but has not stopped. */
   private Judge rejudged(Policy policy) {
-    Judge other = judge(run, policy);
+    Judge other = judge(run, policy, objective);
     for (int i = 0; i < kept.size(); i++) {
       if (i == beforeOverride) {
         other.override();
@@ -161,10 +175,10 @@ final class Replay {
         .orElse(run.policy());
   }
 
-  private static Judge judge(StoredRun run, Policy policy) {
+  private static Judge judge(StoredRun run, Policy policy, Optional<StoredObjective> objective) {
     return new Judge(
         policy,
-        run.objective().map(named -> Objective.of(named.rawName(), Optional.of(named.direction()))),
+        objective.map(named -> Objective.of(named.rawName(), Optional.of(named.direction()))),
         run.description().plannedSteps(),
         run.description().schedule(),
         Cohort.NONE);

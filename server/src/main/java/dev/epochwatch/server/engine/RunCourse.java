@@ -98,8 +98,9 @@ final class RunCourse {
     return lastStep;
   }
 
-  boolean hasReports() {
-    return reports > 0;
+  /** Whether anything may have been answered, even if it counts no more. */
+  boolean mayHaveAnswered() {
+    return reports > 0 || attempt() > 1;
   }
 
   boolean hasObjective() {
@@ -144,6 +145,7 @@ final class RunCourse {
 
   /** Judges the next report. */
   List<Entry> observe(long sequence, Observation observation, long nowMicros) {
+    boolean wasStopped = decision.isStop();
     decide(judge.observe(observation));
     rhythm.add(observation.eventMicros());
     reports++;
@@ -153,7 +155,7 @@ final class RunCourse {
     ahead = true;
     StoredReport stored =
         new StoredReport(attempt(), sequence, observation, decision.action(), decision.reason());
-    return withChanges(new Entry.AppendReport(run.number(), stored), nowMicros);
+    return withChanges(new Entry.AppendReport(run.number(), stored), wasStopped, nowMicros);
   }
 
   /** A person stops the run; saying the same again changes nothing. */
@@ -218,7 +220,7 @@ final class RunCourse {
   }
 
   /** The report, and what it changed in the run. */
-  private List<Entry> withChanges(Entry.AppendReport append, long nowMicros) {
+  private List<Entry> withChanges(Entry.AppendReport append, boolean wasStopped, long nowMicros) {
     Diagnosis.Kind before = leading;
     leading = leading(decision);
     boolean named = run.objective().isEmpty() && hasObjective();
@@ -240,7 +242,8 @@ final class RunCourse {
       String message = decision.diagnoses().get(0).message();
       entries.add(event(StoredEvent.Kind.DIAGNOSIS, nowMicros, message));
     }
-    if (stops) {
+    // A stopped run that was interrupted and wakes is stopping again; the STOP is no news.
+    if (stops && !wasStopped) {
       entries.add(event(StoredEvent.Kind.STOP, nowMicros, decision.message()));
     }
     return entries;
@@ -292,11 +295,16 @@ final class RunCourse {
 
   private String lastStopReason() {
     return run.interventions().stream()
-        .filter(intervention -> intervention.kind() != Intervention.Kind.POLICY)
+        .filter(RunCourse::isAboutStop)
         .reduce((earlier, later) -> later)
         .filter(last -> last.kind() == Intervention.Kind.STOP)
         .map(Intervention::text)
         .orElse("");
+  }
+
+  private static boolean isAboutStop(Intervention intervention) {
+    return intervention.kind() == Intervention.Kind.STOP
+        || intervention.kind() == Intervention.Kind.OVERRIDE;
   }
 
   private static Diagnosis.@Nullable Kind leading(Decision decision) {

@@ -58,6 +58,11 @@ final class RunDraft {
     return this;
   }
 
+  /** The objective becomes known late: what was answered before was answered without it. */
+  RunDraft lateObjective(StoredObjective value) {
+    return objective(value).intervention(Intervention.Kind.OBJECTIVE, value.rawName());
+  }
+
   RunDraft state(RunState value) {
     state = value;
     return this;

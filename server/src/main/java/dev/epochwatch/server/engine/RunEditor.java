@@ -61,7 +61,7 @@ final class RunEditor {
           }
           StoredRun changed =
               new RunDraft(taken)
-                  .objective(new StoredObjective(rawName, objective.direction()))
+                  .lateObjective(new StoredObjective(rawName, objective.direction()))
                   .changed(nowMicros.getAsLong());
           String message = "the objective is " + rawName;
           return Optional.of(runs.open(changed, StoredEvent.Kind.STATE, message));

@@ -19,6 +19,8 @@ public record Intervention(Kind kind, int attempt, long afterSequence, String te
     /** A STOP was lifted by a resume. */
     OVERRIDE,
     /** The policy was replaced. */
-    POLICY
+    POLICY,
+    /** The objective became known when there were reports already. */
+    OBJECTIVE
   }
 }
