@@ -52,7 +52,13 @@ public final class EpochwatchServer implements AutoCloseable {
     try {
       LongSupplier clock = EpochwatchServer::nowMicros;
       Engine engine =
-          Engine.start(store, config.engine(), DecisionMapper::encode, clock, new RunIds(clock));
+          Engine.start(
+              store,
+              config.engine(),
+              DecisionMapper::encode,
+              clock,
+              () -> System.nanoTime() / 1_000,
+              new RunIds(clock));
       return serve(config, store, engine);
     } catch (IOException | RuntimeException e) {
       store.close();

@@ -41,6 +41,7 @@ public final class Engine implements AutoCloseable {
       EngineSettings settings,
       DecisionEncoder encoder,
       LongSupplier nowMicros,
+      LongSupplier steadyMicros,
       Supplier<String> newRunIds) {
     this.store = store;
     this.nowMicros = nowMicros;
@@ -57,6 +58,7 @@ public final class Engine implements AutoCloseable {
                     active.andThen(new CommitFeed(feed))),
             encoder,
             nowMicros,
+            steadyMicros,
             settings.liveRuns());
     this.committer = runs.committer();
     this.starter =
@@ -74,6 +76,7 @@ public final class Engine implements AutoCloseable {
    * @param settings what can be set
    * @param encoder the form of decisions outside
    * @param nowMicros the clock, microseconds since 1970-01-01T00:00:00Z
+   * @param steadyMicros a clock that nobody sets, microseconds since whenever
    * @param newRunIds ids for runs that come without one
    */
   public static Engine start(
@@ -81,8 +84,9 @@ public final class Engine implements AutoCloseable {
       EngineSettings settings,
       DecisionEncoder encoder,
       LongSupplier nowMicros,
+      LongSupplier steadyMicros,
       Supplier<String> newRunIds) {
-    Engine engine = new Engine(store, settings, encoder, nowMicros, newRunIds);
+    Engine engine = new Engine(store, settings, encoder, nowMicros, steadyMicros, newRunIds);
     engine.committer.start();
     return engine;
   }
@@ -93,8 +97,9 @@ public final class Engine implements AutoCloseable {
       EngineSettings settings,
       DecisionEncoder encoder,
       LongSupplier nowMicros,
+      LongSupplier steadyMicros,
       Supplier<String> newRunIds) {
-    return new Engine(store, settings, encoder, nowMicros, newRunIds);
+    return new Engine(store, settings, encoder, nowMicros, steadyMicros, newRunIds);
   }
 
   /** Commits what waits and answers it. */

@@ -215,17 +215,29 @@ final class GroupCommitter implements AutoCloseable {
       if (!isSound(group) || (refusing && !group.entries().isEmpty())) {
         failure = storeDown();
       } else if (!group.entries().isEmpty()) {
-        try {
-          store.append(group.entries());
-        } catch (RuntimeException | Error e) {
-          refusing = !canWrite();
-          failure = refusing ? storeDown() : Failures.internal(log, "the store refused a group", e);
-        }
-      }
-      if (failure != null && isSound(group)) {
-        evict.accept(group);
+        failure = appendAlone(group.entries());
+        refusing = failure != null && failure.reason() == ErrorReason.STORE_DOWN;
       }
       finish(group, failure);
+    }
+  }
+
+  /** Appends one group; why it could not, if so. */
+  private @Nullable RefusedException appendAlone(List<Entry> entries) {
+    try {
+      store.append(entries);
+      return null;
+    } catch (RuntimeException | Error e) {
+      if (!canWrite()) {
+        return storeDown();
+      }
+    }
+    // A store that has just come back had failed before for no fault of the group.
+    try {
+      store.append(entries);
+      return null;
+    } catch (RuntimeException | Error e) {
+      return canWrite() ? Failures.internal(log, "the store refused a group", e) : storeDown();
     }
   }
 
@@ -256,6 +268,7 @@ final class GroupCommitter implements AutoCloseable {
       guarded("a commit could not be told to those who watch", () -> afterCommit.accept(group));
       guarded("an answer could not be given", group::stored);
     } else {
+      guarded("a lost group could not be forgotten", () -> evict.accept(group));
       guarded("an answer could not be given", () -> group.failed(failure));
     }
     completed++;

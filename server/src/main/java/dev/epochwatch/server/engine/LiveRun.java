@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,6 +38,7 @@ final class LiveRun {
 
   private final GroupCommitter committer;
   private final String id;
+  private final LongSupplier steadyMicros;
 
   @GuardedBy("this") private final RunCourse course;
 
@@ -44,14 +46,14 @@ final class LiveRun {
 
   @GuardedBy("this") private long ticket;
 
-  @GuardedBy("this") private Optional<Owed> owed;
+  @GuardedBy("this") private Optional<Owed> owed = Optional.empty();
 
   private volatile boolean retired;
   private volatile boolean failed;
   private volatile long touchedMicros;
 
-  LiveRun(RunCourse course, GroupCommitter committer, Optional<Owed> owed, long nowMicros) {
-    this.owed = owed;
+  LiveRun(RunCourse course, GroupCommitter committer, LongSupplier steadyMicros, long nowMicros) {
+    this.steadyMicros = steadyMicros;
     this.course = course;
     this.committer = committer;
     this.id = course.id();
@@ -96,17 +98,20 @@ final class LiveRun {
       pending.refuseInTurn(refusal.get());
       return submit(pending, List.of(), 0);
     }
-    if (course.mayHaveAnswered() && !course.hasObjective() && Objective.infer(observation).isPresent()) {
+    if (course.mayHaveAnswered()
+        && !course.hasObjective()
+        && Objective.infer(observation).isPresent()) {
       return Fate.NEW_OBJECTIVE;
     }
     int cost = REPORT_COST + observation.metrics().size();
-    if (owed.isPresent() && owed.get().excludes(report, nowMicros) || !committer.reserve(cost)) {
+    if (isExcluded(report) || !committer.reserve(cost)) {
       // Not in its turn: a queue that is full takes no refusals either.
-      owed = owed.or(() -> Optional.of(Owed.since(report, nowMicros)));
+      owe(report.attempt(), report.sequence());
       pending.refuse(Refusals.overloaded(owed.orElseThrow()));
       return Fate.QUEUED;
     }
-    owed = Optional.empty();
+    owed.ifPresent(debt -> debt.settle(report.attempt(), report.sequence()));
+    owed = owed.filter(debt -> !debt.isSettled());
     Observation timed = EventTimes.settled(observation, nowMicros);
     List<Entry> entries = course.observe(report.sequence(), timed, nowMicros);
     byte[] decision = course.encodedDecision();
@@ -222,6 +227,35 @@ final class LiveRun {
       retired = true;
     }
     return retired;
+  }
+
+  /** A report was refused for now: it must come before later ones, unless it is there. */
+  synchronized void owe(int attempt, long sequence) {
+    if (attempt == course.attempt() && sequence > course.lastSequence()) {
+      owed =
+          Optional.of(
+              owed.isPresent()
+                  ? owed.get().add(attempt, sequence)
+                  : new Owed(attempt, sequence, steadyMicros.getAsLong()));
+    }
+  }
+
+  /** Reports were refused for now; what was thought lost may be there all the same. */
+  synchronized void owe(Owed debt) {
+    owed.ifPresent(debt::add);
+    debt.settle(course.attempt(), course.lastSequence());
+    owed = Optional.of(debt).filter(open -> !open.isSettled());
+  }
+
+  /** The reports that must come before others, to be kept by someone else from now on. */
+  synchronized Optional<Owed> owed() {
+    Optional<Owed> handed = owed;
+    owed = Optional.empty();
+    return handed;
+  }
+
+  @GuardedBy("this") private boolean isExcluded(Report report) {
+    return owed.isPresent() && owed.get().excludes(report, steadyMicros.getAsLong());
   }
 
   @GuardedBy("this") private Fate repeat(Report report, PendingReport pending) {

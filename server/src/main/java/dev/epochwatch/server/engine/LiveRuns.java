@@ -28,11 +28,13 @@ import java.util.function.Supplier;
 final class LiveRuns {
   private static final int STRIPES = 256;
   private static final int RECENT = 4;
+  private static final int MOST_OWED = 100_000;
 
   private final Store store;
   private final GroupCommitter committer;
   private final DecisionEncoder encoder;
   private final LongSupplier nowMicros;
+  private final LongSupplier steadyMicros;
   private final int most;
   private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
   private final Map<String, Owed> owed = new ConcurrentHashMap<>();
@@ -43,10 +45,12 @@ final class LiveRuns {
       Function<LiveRuns, GroupCommitter> committers,
       DecisionEncoder encoder,
       LongSupplier nowMicros,
+      LongSupplier steadyMicros,
       int most) {
     this.store = store;
     this.encoder = encoder;
     this.nowMicros = nowMicros;
+    this.steadyMicros = steadyMicros;
     this.most = most;
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new ReentrantLock();
@@ -64,14 +68,33 @@ final class LiveRuns {
     if (run == null) {
       return;
     }
-    for (Entry entry : group.entries()) {
-      if (entry instanceof Entry.AppendReport append) {
-        int attempt = append.report().attempt();
-        owed.put(run.id(), Owed.of(attempt, append.report().sequence(), nowMicros.getAsLong()));
-      }
-    }
     run.fail();
     live.remove(run.id(), run);
+    handBack(run);
+    for (Entry entry : group.entries()) {
+      if (entry instanceof Entry.AppendReport append) {
+        owe(run.id(), append.report().attempt(), append.report().sequence());
+      }
+    }
+  }
+
+  /** A run leaves memory: what it is owed is kept. */
+  private void handBack(LiveRun run) {
+    run.owed().ifPresent(debt -> owed.merge(run.id(), debt, Owed::add));
+  }
+
+  /** A report was refused for now: it will come again, and must come before later ones. */
+  void owe(String id, int attempt, long sequence) {
+    long now = steadyMicros.getAsLong();
+    if (owed.size() >= MOST_OWED) {
+      owed.values().removeIf(debt -> debt.isOver(now));
+    }
+    if (owed.size() < MOST_OWED) {
+      owed.merge(
+          id, new Owed(attempt, sequence, now), (known, other) -> known.add(attempt, sequence));
+    }
+    // It may have come in meanwhile.
+    find(id).ifPresent(run -> run.owe(attempt, sequence));
   }
 
   /** The run if it is in memory. Never blocks. */
@@ -136,6 +159,7 @@ final class LiveRuns {
     }
     LiveRun run = found.get();
     StoredRun snapshot = run.retire().orElseThrow(GroupCommitter::storeDown);
+    handBack(run);
     await(run, List.of());
     live.remove(id, run);
     return Optional.of(snapshot);
@@ -205,25 +229,31 @@ final class LiveRuns {
   private LiveRun live(StoredRun stored, Replay.Standing standing, long lastEvent) {
     long now = nowMicros.getAsLong();
     RunCourse course = new RunCourse(stored, standing, lastEvent, encoder, now);
-    return new LiveRun(course, committer, Optional.ofNullable(owed.remove(stored.id())), now);
+    return new LiveRun(course, committer, steadyMicros, now);
   }
 
   private LiveRun publish(LiveRun run) {
+    Optional.ofNullable(owed.remove(run.id())).ifPresent(run::owe);
     live.put(run.id(), run);
+    // What was refused before it could be found here.
+    Optional.ofNullable(owed.remove(run.id())).ifPresent(run::owe);
     if (live.size() > most) {
-      evictLongestUntouched();
+      evictLongestUntouchedBut(run);
     }
     return run;
   }
 
-  private void evictLongestUntouched() {
+  /** Not the run that comes in: a clock that was set back makes it look untouched for longest. */
+  private void evictLongestUntouchedBut(LiveRun newest) {
     int surplus = live.size() - most + most / 16;
     live.values().stream()
+        .filter(run -> run != newest)
         .sorted(Comparator.comparingLong(LiveRun::touchedMicros))
         .limit(surplus)
         .forEach(
             run -> {
               if (run.retireIfIdle()) {
+                handBack(run);
                 live.remove(run.id(), run);
               } else {
                 run.catchUp();

@@ -3,29 +3,77 @@
 package dev.epochwatch.server.engine;
 
 import dev.epochwatch.core.model.Report;
+import java.util.TreeSet;
 
 /**
- * A report that was refused for now and will be sent again. A trainer that did not wait has sent
- * later ones already; were those stored, this one could never be. So they are refused too, until it
- * comes, or until its trainer has had the time.
- *
- * @param attempt its attempt
- * @param sequence its sequence
- * @param untilMicros how long it is waited for
+ * Reports of a run that were refused for now and will be sent again. A trainer that did not wait
+ * has sent later ones already; were those stored, these could never be. So later ones are refused
+ * too, until these have come, or until the trainer has had the time. Not thread-safe.
  */
-record Owed(int attempt, long sequence, long untilMicros) {
+final class Owed {
   private static final long PATIENCE_MICROS = 60_000_000;
+  private static final int MOST = 1_024;
 
-  static Owed since(Report report, long nowMicros) {
-    return of(report.attempt(), report.sequence(), nowMicros);
+  private final TreeSet<Long> sequences = new TreeSet<>();
+  private final long untilMicros;
+  private int attempt;
+
+  /**
+   * @param steadyMicros the time by a clock that nobody sets
+   */
+  Owed(int attempt, long sequence, long steadyMicros) {
+    this.attempt = attempt;
+    this.untilMicros = steadyMicros + PATIENCE_MICROS;
+    sequences.add(sequence);
   }
 
-  static Owed of(int attempt, long sequence, long nowMicros) {
-    return new Owed(attempt, sequence, nowMicros + PATIENCE_MICROS);
+  /** Another report was refused. */
+  Owed add(int ofAttempt, long sequence) {
+    if (ofAttempt > attempt) {
+      attempt = ofAttempt;
+      sequences.clear();
+    }
+    if (ofAttempt == attempt) {
+      sequences.add(sequence);
+      if (sequences.size() > MOST) {
+        sequences.pollLast();
+      }
+    }
+    return this;
   }
 
-  /** Whether this report must wait for the owed one. */
-  boolean excludes(Report report, long nowMicros) {
-    return report.attempt() == attempt && report.sequence() > sequence && nowMicros < untilMicros;
+  /** Others of the same run were refused. */
+  Owed add(Owed other) {
+    other.sequences.forEach(sequence -> add(other.attempt, sequence));
+    return this;
+  }
+
+  /** A run stands there: what it has is not owed, nor what came of an attempt that is over. */
+  void settle(int currentAttempt, long lastSequence) {
+    if (attempt == currentAttempt) {
+      sequences.headSet(lastSequence, true).clear();
+    } else {
+      sequences.clear();
+    }
+  }
+
+  boolean isSettled() {
+    return sequences.isEmpty();
+  }
+
+  boolean isOver(long steadyMicros) {
+    return isSettled() || steadyMicros >= untilMicros;
+  }
+
+  /** The one that must come first; none if this is settled. */
+  long first() {
+    return sequences.first();
+  }
+
+  /** Whether this report must wait for an owed one. */
+  boolean excludes(Report report, long steadyMicros) {
+    return report.attempt() == attempt
+        && !isOver(steadyMicros)
+        && report.sequence() > sequences.first();
   }
 }

@@ -139,8 +139,8 @@ final class Refusals {
   static RefusedException overloaded(Owed owed) {
     return RefusedException.of(
             ErrorReason.OVERLOADED,
-            "too much waits to be stored; send again from sequence " + owed.sequence() + " on")
-        .with("sequence", owed.sequence());
+            "too much waits to be stored; send again from sequence " + owed.first() + " on")
+        .with("sequence", owed.first());
   }
 
   static RefusedException etagMismatch(StoredRun run) {

@@ -69,7 +69,11 @@ final class ReportPath {
         log.debug("the run {} was replaced meanwhile", report.run());
       }
     } catch (RuntimeException e) {
-      refuse(pending, Failures.of(log, e));
+      RefusedException refused = Failures.of(log, e);
+      if (refused.reason().isRetryable()) {
+        runs.owe(report.run(), report.attempt(), report.sequence());
+      }
+      refuse(pending, refused);
     }
   }
 

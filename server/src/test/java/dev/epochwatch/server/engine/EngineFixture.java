@@ -125,7 +125,13 @@ final class EngineFixture {
   }
 
   private Engine open() {
-    return Engine.stepwise(store, settings, this::encode, () -> nowMicros, () -> "made-" + ++made);
+    return Engine.stepwise(
+        store,
+        settings,
+        this::encode,
+        () -> nowMicros,
+        () -> nowMicros,
+        () -> "made-" + ++made);
   }
 
   /** A report's way back. */

@@ -47,6 +47,7 @@ final class ServiceFixture implements AutoCloseable {
             new EngineSettings(1_000_000, 1_000, Policies.DEFAULT),
             DecisionMapper::encode,
             clock::incrementAndGet,
+            () -> System.nanoTime() / 1_000,
             () -> "made-" + ids.incrementAndGet());
     String name = InProcessServerBuilder.generateName();
     this.server =
