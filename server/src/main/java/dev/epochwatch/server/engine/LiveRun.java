@@ -124,7 +124,7 @@ final class LiveRun {
   synchronized void rederived(Collection<Judged> again) {
     List<Answered> answers = new ArrayList<>(again.size());
     for (Judged judged : again) {
-      byte[] decision = course.encoded(judged.decision());
+      byte[] decision = course.encoded(judged);
       answers.add(new Answered(judged.sequence(), judged.observation(), decision));
     }
     recent.addRederived(answers);

@@ -94,7 +94,8 @@ final class Replay {
         kept.add(report.observation());
         lastSequence = report.sequence();
         if (current) {
-          judged.accept(new Judged(report.sequence(), report.observation(), decision));
+          judged.accept(
+              new Judged(report.sequence(), report.observation(), decision, objectiveName()));
         }
       }
       intervene(attempt.number(), Long.MAX_VALUE);
@@ -107,6 +108,11 @@ final class Replay {
     Observation last = kept.get(kept.size() - 1);
     long lastMicros = last.eventMicros().orElse(0);
     return new Standing(judge, kept.size(), lastSequence, last.step(), lastMicros, rhythm);
+  }
+
+  /** As the trainer has it; empty while it was unknown. */
+  private String objectiveName() {
+    return objective.map(StoredObjective::rawName).orElse("");
   }
 
   /** A new attempt: the steps it does again are forgotten; a STOP that was said stands. */

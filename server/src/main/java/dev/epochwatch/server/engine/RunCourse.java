@@ -127,8 +127,8 @@ final class RunCourse {
   }
 
   /** An earlier decision as the wire has it. */
-  byte[] encoded(Decision earlier) {
-    return encoder.encode(earlier, objectiveName());
+  byte[] encoded(Judged earlier) {
+    return encoder.encode(earlier.decision(), earlier.objective());
   }
 
   /** Whether the store's copy of the run is older. */

@@ -126,29 +126,26 @@ final class EngineFixture {
 
   private Engine open() {
     return Engine.stepwise(
-        store,
-        settings,
-        this::encode,
-        () -> nowMicros,
-        () -> nowMicros,
-        () -> "made-" + ++made);
+        store, settings, this::encode, () -> nowMicros, () -> nowMicros, () -> "made-" + ++made);
   }
 
   /** A report's way back. */
   static final class Asked extends PendingReport {
     private final Map<String, Decision> decisions;
     private Optional<Decision> prepared = Optional.empty();
+    private String text = "";
     private boolean duplicate;
     private boolean completed;
     private Optional<RefusedException> refusal = Optional.empty();
 
-    private Asked(Map<String, Decision> decisions) {
+    Asked(Map<String, Decision> decisions) {
       this.decisions = decisions;
     }
 
     @Override
     protected void prepare(byte[] decision, boolean isDuplicate) {
-      prepared = Optional.ofNullable(decisions.get(new String(decision, StandardCharsets.UTF_8)));
+      text = new String(decision, StandardCharsets.UTF_8);
+      prepared = Optional.ofNullable(decisions.get(text));
       duplicate = isDuplicate;
     }
 
@@ -173,6 +170,12 @@ final class EngineFixture {
         throw new AssertionError("not told: " + refusal);
       }
       return prepared.orElseThrow();
+    }
+
+    /** The decision in its encoded form. */
+    String text() {
+      told();
+      return text;
     }
 
     boolean wasTold() {

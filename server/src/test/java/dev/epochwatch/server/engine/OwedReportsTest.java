@@ -5,7 +5,11 @@ package dev.epochwatch.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.server.engine.EngineFixture.Asked;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A report that was refused for now keeps its place before the later ones, whatever happens. */
 class OwedReportsTest {
   private final SimulatedDisk disk = new SimulatedDisk();
+  private final Map<String, Decision> decisions = new HashMap<>();
   private long nowMicros = 1_700_000_000_000_000L;
   private long steadyMicros;
   private Engine engine = boot(1_000);
@@ -136,7 +141,7 @@ class OwedReportsTest {
   }
 
   private Asked post(String run, long sequence) {
-    Asked asked = new Asked();
+    Asked asked = new Asked(decisions);
     engine.process(EngineFixture.report(run, 1, sequence, sequence, 1.0), asked);
     return asked;
   }
@@ -150,7 +155,11 @@ class OwedReportsTest {
     return Engine.stepwise(
         disk.boot(),
         new EngineSettings(100_000, liveRuns, EngineFixture.SETTINGS.defaultPolicy()),
-        EngineFixture::encode,
+        (decision, objective) -> {
+          byte[] encoded = EngineFixture.encoded(decision, objective);
+          decisions.put(new String(encoded, StandardCharsets.UTF_8), decision);
+          return encoded;
+        },
         () -> nowMicros,
         () -> steadyMicros,
         () -> "unnamed");

@@ -4,7 +4,6 @@ package dev.epochwatch.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Report;
 import dev.epochwatch.server.engine.SimulatedLedger.Key;
 import dev.epochwatch.server.store.Store;
@@ -30,7 +29,7 @@ final class SimulatedAudit {
 
   /** Every answered report is there once, with the decision of an undisturbed life. */
   void check(List<String> runs) {
-    Map<Key, Decision> undisturbed = new HashMap<>();
+    Map<Key, String> undisturbed = new HashMap<>();
     for (String id : runs) {
       Optional<StoredRun> run = durable.run(id);
       if (run.isPresent()) {

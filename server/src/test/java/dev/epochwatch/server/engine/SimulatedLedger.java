@@ -2,7 +2,6 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
-import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Report;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every answer that was given, and what was wrong with any. */
+/** Every answer that was given, in words, and what was wrong with any. */
 final class SimulatedLedger {
   /** Names a report. */
   record Key(String run, int attempt, long sequence) {
@@ -19,13 +18,13 @@ final class SimulatedLedger {
     }
   }
 
-  private final Map<Key, Decision> answers = new HashMap<>();
+  private final Map<Key, String> answers = new HashMap<>();
   private final List<String> wrongs = new ArrayList<>();
   private long repeated;
   private String lastRefusal = "";
 
-  void answered(Report report, Decision decision) {
-    Decision before = answers.putIfAbsent(Key.of(report), decision);
+  void answered(Report report, String decision) {
+    String before = answers.putIfAbsent(Key.of(report), decision);
     if (before == null) {
       return;
     }
@@ -35,7 +34,7 @@ final class SimulatedLedger {
     }
   }
 
-  Optional<Decision> answer(Key key) {
+  Optional<String> answer(Key key) {
     return Optional.ofNullable(answers.get(key));
   }
 
@@ -66,7 +65,7 @@ final class SimulatedLedger {
     return repeated;
   }
 
-  Map<Key, Decision> answers() {
+  Map<Key, String> answers() {
     return answers;
   }
 

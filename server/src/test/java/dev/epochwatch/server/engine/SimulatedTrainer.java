@@ -2,7 +2,6 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
-import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.MetricValue;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Report;
@@ -115,7 +114,8 @@ final class SimulatedTrainer {
     Optional<RefusedException> refusal = reply.refusal();
     if (refusal.isEmpty()) {
       unanswered.remove(report.sequence());
-      toldToStop |= reply.decision().filter(Decision::isStop).isPresent();
+      toldToStop |=
+          reply.decision().filter(decision -> decision.contains("action=STOP")).isPresent();
       return false;
     }
     if (refusal.get().reason() == ErrorReason.STALE_ATTEMPT) {

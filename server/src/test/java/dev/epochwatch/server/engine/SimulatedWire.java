@@ -2,8 +2,8 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
-import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Report;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class SimulatedWire {
   /** An answer. */
-  record Reply(Report report, Optional<Decision> decision, Optional<RefusedException> refusal) {}
+  record Reply(Report report, Optional<String> decision, Optional<RefusedException> refusal) {}
 
   private final SimulatedLedger ledger;
   private final Deque<Report> outgoing = new ArrayDeque<>();
@@ -64,7 +64,7 @@ final class SimulatedWire {
   /** A report on its way through the server. */
   private final class Underway extends PendingReport {
     private final Report report;
-    private Optional<Decision> prepared = Optional.empty();
+    private Optional<String> prepared = Optional.empty();
     private boolean answered;
 
     Underway(Report report) {
@@ -72,8 +72,8 @@ final class SimulatedWire {
     }
 
     @Override
-    protected void prepare(Decision decision, String objective, boolean duplicate) {
-      prepared = Optional.of(decision);
+    protected void prepare(byte[] decision, boolean duplicate) {
+      prepared = Optional.of(new String(decision, StandardCharsets.UTF_8));
     }
 
     @Override

@@ -251,7 +251,7 @@ final class Simulation {
     return Engine.stepwise(
         disk.boot(),
         settings,
-        EngineFixture::encode,
+        EngineFixture::encoded,
         () -> nowMicros,
         () -> steadyMicros,
         () -> "unnamed");

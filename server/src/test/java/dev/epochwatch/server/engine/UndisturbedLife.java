@@ -2,7 +2,6 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
-import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Report;
 import dev.epochwatch.server.engine.EngineFixture.Asked;
 import dev.epochwatch.server.engine.SimulatedLedger.Key;
@@ -28,7 +27,7 @@ final class UndisturbedLife {
 
   private final FlakyStore store = new FlakyStore();
   private final EngineFixture fixture = new EngineFixture(store);
-  private final Map<Key, Decision> decisions = new HashMap<>();
+  private final Map<Key, String> decisions = new HashMap<>();
   private final String id;
   private final Deque<Intervention> interventions = new ArrayDeque<>();
 
@@ -51,7 +50,7 @@ final class UndisturbedLife {
     }
   }
 
-  Map<Key, Decision> decisions() {
+  Map<Key, String> decisions() {
     return decisions;
   }
 
@@ -71,7 +70,7 @@ final class UndisturbedLife {
   private void observe(StoredReport stored) {
     Report report = new Report(id, stored.attempt(), stored.sequence(), stored.observation());
     Asked asked = fixture.send(report);
-    decisions.put(Key.of(report), asked.told());
+    decisions.put(Key.of(report), asked.text());
   }
 
   /** The report that told it may have been lost. */
