@@ -14,6 +14,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImportCommandTest {
   @RegisterExtension static final LiveServer server = new LiveServer();
@@ -128,6 +130,37 @@ class ImportCommandTest {
     Result backtest =
         shell.run("backtest", "--policy", "patience()", "--runs", "run = \"timed\"", "-o", "json");
     assertThat(backtest.out()).contains("\"hours\": 5.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "labelled,price_per_hour=2,5.0",
+    "free,price_per_hour=0,0.0",
+    "wrong,price_per_hour=cheap,7.5",
+    "negative,price_per_hour=-1,7.5",
+    "plain,other=2,7.5"
+  })
+  void backtest_price_isThatOfTheRunsLabelElseTheOption(String run, String label, String money)
+      throws IOException {
+    StringBuilder text = new StringBuilder("epoch,time,val_loss\n");
+    for (int epoch = 1; epoch <= 21; epoch++) {
+      text.append(String.format(Locale.ROOT, "%d,%d,%.4f%n", epoch, 900 * epoch, 1.0 / epoch));
+    }
+    Path file = Files.writeString(folder.resolve(run + ".csv"), text);
+    assertThat(shell.run("import", file.toString(), "--label", label).exit()).isZero();
+
+    Result backtest =
+        shell.run(
+            "backtest",
+            "--policy",
+            "max_steps(steps=11)",
+            "--price",
+            "3",
+            "--runs",
+            "run = \"" + run + "\"",
+            "-o",
+            "json");
+    assertThat(backtest.out()).contains("\"hoursSaved\": 2.5", "\"moneySaved\": " + money);
   }
 
   @Test

@@ -203,7 +203,8 @@ class ReplayCommandsTest {
     command[6] = table.toString();
     Result all = Shell.offline().run(command);
     assertThat(all.err())
-        .contains("2 runs judged, 0 left out, 0 files were no curve, of 1 nothing is known");
+        .contains(
+            "2 runs judged, 0 left out, 0 files were no curve, 1 without a metric that decides");
 
     String[] upwards = java.util.Arrays.copyOf(command, command.length + 2);
     upwards[command.length] = "--mode";

@@ -84,7 +84,7 @@ record LocalBacktest(
   private static String undecided(RunFolder files) {
     return files.undecided() == 0
         ? ""
-        : ", of " + files.undecided() + " nothing is known to decide (see --metric and --metrics)";
+        : ", " + files.undecided() + " without a metric that decides (see --metric and --metrics)";
   }
 
   private Optional<RecordedRun> run(String id, Curve curve) {

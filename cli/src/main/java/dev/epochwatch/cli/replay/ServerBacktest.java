@@ -50,7 +50,11 @@ record ServerBacktest(
     long judged = last.getRunsDone() - last.getRunsLeftOut();
     if (judged == 0) {
       throw new CommandFailure(
-          Exit.FAILURE, "none of the " + last.getRunsDone() + " runs can be judged");
+          Exit.FAILURE,
+          "none of the "
+              + last.getRunsDone()
+              + " runs can be judged: that takes 15 reports or more, at least 90 % of them with a"
+              + " finite value, not all the same");
     }
     console.err().printf("%d runs judged, %d left out%n", judged, last.getRunsLeftOut());
     return results;
