@@ -38,11 +38,12 @@ final class Curves {
   private final Track validationLoss;
   private final Track training = new Track();
   private final TrainingLoss trainingHealth = new TrainingLoss();
-  private final Divergence divergence = new Divergence(JUMP, PATIENCE);
+  private final Divergence divergence = new Divergence(JUMP, PATIENCE, objectiveTrack.noise());
   private final ScheduleOutlook outlook;
   private final boolean objectiveIsLoss;
   private @Nullable Track score;
   private @Nullable Metric scoreMetric;
+  private @Nullable Metric trainingScoreMetric;
   private Divergence.State state = Divergence.State.SOUND;
   private double trainingAtMinimum = Double.NaN;
   private double trainingScore = Double.NaN;
@@ -57,8 +58,7 @@ final class Curves {
     objectiveIsLoss = objective.metric().equals(Metric.VALIDATION_LOSS);
     validationLoss = objectiveIsLoss ? objectiveTrack : new Track();
     if (objective.direction() == Direction.MAXIMIZE && objective.metric().split() != Split.TRAIN) {
-      score = objectiveTrack;
-      scoreMetric = objective.metric();
+      follow(objective.metric(), objectiveTrack);
     }
   }
 
@@ -110,7 +110,16 @@ final class Curves {
         track.add(step, -value.getAsDouble());
       }
     }
-    trainingScore = observation.value(metric.on(Split.TRAIN)).orElse(trainingScore);
+    Metric onTraining = trainingScoreMetric;
+    if (onTraining != null) {
+      trainingScore = observation.value(onTraining).orElse(trainingScore);
+    }
+  }
+
+  private void follow(Metric metric, Track track) {
+    score = track;
+    scoreMetric = metric;
+    trainingScoreMetric = metric.on(Split.TRAIN);
   }
 
   private void findScore(Observation observation) {
@@ -118,8 +127,7 @@ final class Curves {
       Metric metric = value.metric();
       if (metric.split() == Split.VALIDATION
           && MetricNames.directionOf(metric).equals(Optional.of(Direction.MAXIMIZE))) {
-        scoreMetric = metric;
-        score = new Track();
+        follow(metric, new Track());
         return;
       }
     }

@@ -25,7 +25,7 @@ public final class Divergence {
 
   private final double jump;
   private final long patience;
-  private final Noise noise = new Noise();
+  private final Noise noise;
   private double start = Double.NEGATIVE_INFINITY;
   private double best = Double.POSITIVE_INFINITY;
   private double line = Double.POSITIVE_INFINITY;
@@ -38,10 +38,12 @@ public final class Divergence {
   /**
    * @param jump how many standard deviations of the noise above the start are too many
    * @param patience how many values in a row must say so
+   * @param noise that of the series, which is not added to here
    */
-  public Divergence(double jump, long patience) {
+  public Divergence(double jump, long patience, Noise noise) {
     this.jump = jump;
     this.patience = patience;
+    this.noise = noise;
   }
 
   /** Adds the next value, which may be NaN or infinite: those count as far worse. */
@@ -107,7 +109,6 @@ public final class Divergence {
       sinceBest++;
       return;
     }
-    noise.add(loss);
     if (finite++ < START) {
       start = Math.max(start, loss);
     }

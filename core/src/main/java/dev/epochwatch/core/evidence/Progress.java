@@ -21,54 +21,57 @@ public final class Progress {
   private long count;
   private double start = Double.NaN;
   private double best = Double.POSITIVE_INFINITY;
-  private double median = Double.NaN;
+
+  /** NaN where it is to be found anew: only when it is asked for. */
+  private double reference = Double.NaN;
 
   /** Adds the next finite value. */
   public void add(double value) {
     if (count == 0) {
       start = value;
     }
-    best = Math.min(best, value);
+    if (value < best) {
+      best = value;
+      reference = Double.NaN;
+    }
     if (count % stride == 0) {
       if (size == SAMPLES) {
         thin();
       }
       if (count % stride == 0) {
         samples[size++] = value;
-        resort();
+        reference = Double.NaN;
       }
     }
     count++;
   }
 
-  /** How many values there were. */
-  public long count() {
-    return count;
-  }
-
-  /** The best value; infinite before the first. */
-  public double best() {
-    return best;
-  }
-
-  /** The first value; NaN before. */
-  public double start() {
-    return start;
-  }
-
-  /** The median of all values so far, nearly; NaN before the first. */
-  public double median() {
-    return median;
-  }
-
-  /** The level from which gains are counted. */
-  public double reference() {
-    return Math.min(start, median + FARTHEST * (median - best));
-  }
-
   /** The gain so far, 0 or more. */
   public double gain() {
-    return count == 0 ? 0 : Math.max(0, reference() - best);
+    if (count == 0) {
+      return 0;
+    }
+    if (Double.isNaN(reference)) {
+      reference = isTame() ? start : Math.min(start, farthest());
+    }
+    return Math.max(0, reference - best);
+  }
+
+  /** Whether so few values are near the best that the median cannot be. */
+  private boolean isTame() {
+    double near = (start + FARTHEST * best) / (FARTHEST + 1);
+    int below = 0;
+    for (int i = 0; i < size; i++) {
+      below += samples[i] < near ? 1 : 0;
+    }
+    return 2 * below < size;
+  }
+
+  private double farthest() {
+    double[] sorted = Arrays.copyOf(samples, size);
+    Arrays.sort(sorted);
+    double median = (sorted[(size - 1) / 2] + sorted[size / 2]) / 2;
+    return median + FARTHEST * (median - best);
   }
 
   private void thin() {
@@ -77,11 +80,5 @@ public final class Progress {
     }
     size = SAMPLES / 2;
     stride *= 2;
-  }
-
-  private void resort() {
-    double[] sorted = Arrays.copyOf(samples, size);
-    Arrays.sort(sorted);
-    median = (sorted[(size - 1) / 2] + sorted[size / 2]) / 2;
   }
 }

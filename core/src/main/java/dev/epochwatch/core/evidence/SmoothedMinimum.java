@@ -3,22 +3,17 @@
 package dev.epochwatch.core.evidence;
 
 /**
- * The lowest level a series has had, where the level is the running median of a few values: one
+ * The lowest level a series has had, where the level is the median of the latest three values: one
  * lucky value is no minimum.
  */
 public final class SmoothedMinimum {
-  private final Window window;
   private double start = Double.NaN;
+  private double latest = Double.NaN;
+  private double previous = Double.NaN;
+  private double level = Double.NaN;
   private double least = Double.POSITIVE_INFINITY;
   private long step = -1;
   private long since;
-
-  /**
-   * @param width how many values the running median takes, 1 or more
-   */
-  public SmoothedMinimum(int width) {
-    window = new Window(width);
-  }
 
   /**
    * Adds the next finite value.
@@ -26,12 +21,16 @@ public final class SmoothedMinimum {
    * @return whether the level is a new minimum
    */
   public boolean add(long atStep, double value) {
+    double beforePrevious = previous;
+    previous = latest;
+    latest = value;
     if (Double.isNaN(start)) {
       start = value;
     }
-    window.add(value);
-    if (window.isFull() && window.median() < least) {
-      least = window.median();
+    boolean isFull = !Double.isNaN(beforePrevious);
+    level = isFull ? median(value, previous, beforePrevious) : meanOfFirst(value);
+    if (isFull && level < least) {
+      least = level;
       step = atStep;
       since = 0;
       return true;
@@ -50,9 +49,9 @@ public final class SmoothedMinimum {
     return start;
   }
 
-  /** The level now. */
+  /** The level now; of the first two values their mean; NaN before. */
   public double level() {
-    return window.median();
+    return level;
   }
 
   /** The lowest level; infinite before there is one. */
@@ -72,11 +71,19 @@ public final class SmoothedMinimum {
 
   /** How far the level lies above its lowest, 0 or more. */
   public double rise() {
-    return isKnown() ? level() - least : 0;
+    return isKnown() ? level - least : 0;
   }
 
   /** How far the level has come down from the first value, 0 or more. */
   public double gain() {
     return isKnown() ? Math.max(0, start - least) : 0;
+  }
+
+  private double meanOfFirst(double value) {
+    return Double.isNaN(previous) ? value : (value + previous) / 2;
+  }
+
+  private static double median(double a, double b, double c) {
+    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
   }
 }

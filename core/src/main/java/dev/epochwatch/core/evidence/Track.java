@@ -7,11 +7,9 @@ public final class Track {
   /** The fewest values that have levels to compare. */
   public static final int SHORTEST = 8;
 
-  private static final int SMOOTHING = 3;
-
   private final Noise noise = new Noise();
   private final Levels levels = new Levels();
-  private final SmoothedMinimum minimum = new SmoothedMinimum(SMOOTHING);
+  private final SmoothedMinimum minimum = new SmoothedMinimum();
   private double latest = Double.NaN;
   private long nonFinite;
   private long same;
@@ -62,6 +60,11 @@ public final class Track {
   /** How many values in a row, up to the latest, were bit for bit the same. */
   public long same() {
     return same;
+  }
+
+  /** The noise. */
+  public Noise noise() {
+    return noise;
   }
 
   /** The standard deviation of one value's noise; infinite while unknown. */

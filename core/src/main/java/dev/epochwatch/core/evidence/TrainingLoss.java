@@ -8,10 +8,9 @@ import java.util.OptionalDouble;
 
 /** The training loss of a run, where its reports have one. */
 public final class TrainingLoss {
-  private static final int SMOOTHING = 3;
   private static final double HEALTHY_SHARE = 0.25;
 
-  private final SmoothedMinimum minimum = new SmoothedMinimum(SMOOTHING);
+  private final SmoothedMinimum minimum = new SmoothedMinimum();
   private double largest;
   private double latest = Double.NaN;
 

@@ -4,21 +4,20 @@ package dev.epochwatch.core.evidence;
 
 /**
  * The trend of the latest values of a series: the Theil-Sen slope (the median of the slopes between
- * all pairs), and bounds for it from the Mann-Kendall statistic, whose variance is inflated for
+ * all pairs), and a bound for it from the Mann-Kendall statistic, whose variance is inflated for
  * noise that depends on the noise before (AR(1)).
  *
  * @param slope the slope, in the series' own unit per value: below 0 the series falls
  * @param lowest a bound that the true slope is above, with the confidence asked for
- * @param highest a bound that the true slope is below, with the confidence asked for
  */
-public record Trend(double slope, double lowest, double highest) {
+public record Trend(double slope, double lowest) {
   /** The z of a one-sided confidence of 90 %. */
   public static final double NINETY_PERCENT = 1.2816;
 
   /**
    * The trend of three or more values.
    *
-   * @param z the confidence of each bound, in standard deviations
+   * @param z the confidence of the bound, in standard deviations
    */
   public static Trend of(double[] values, double z) {
     int length = values.length;
@@ -32,24 +31,15 @@ public record Trend(double slope, double lowest, double highest) {
     int middle = pairs / 2;
     double slope = Ranks.select(slopes, 0, pairs - 1, middle);
     double spread = spread(values, slope, z);
-    int lowest = lowest(pairs, spread);
-    int highest = highest(pairs, spread);
-    // The median has parted the slopes: each bound is to be found on its own side.
-    return new Trend(
-        slope,
-        Ranks.select(slopes, 0, middle, lowest),
-        Ranks.select(slopes, middle, pairs - 1, highest));
+    // The median has parted the slopes: the bound is to be found below it.
+    return new Trend(slope, Ranks.select(slopes, 0, middle, lowest(pairs, spread)));
   }
 
   private static int lowest(int pairs, double spread) {
     return Math.max(0, (int) Math.floor((pairs - spread) / 2));
   }
 
-  private static int highest(int pairs, double spread) {
-    return Math.min(pairs - 1, (int) Math.ceil((pairs + spread) / 2));
-  }
-
-  /** How far apart, in ranks, the bounds are. */
+  /** How far apart, in ranks, this bound is from that of the other side. */
   private static double spread(double[] values, double slope, double z) {
     int length = values.length;
     double variance = length * (length - 1.0) * (2 * length + 5.0) / 18;

@@ -3,6 +3,7 @@
 package dev.epochwatch.core.rule;
 
 import dev.epochwatch.core.evidence.Divergence;
+import dev.epochwatch.core.evidence.Noise;
 import dev.epochwatch.core.evidence.TrainingLoss;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Reason;
@@ -59,7 +60,8 @@ record DivergedRule(OptionalDouble limit, double jump, long patience) implements
   }
 
   private final class Watch extends ObjectiveEvaluator {
-    private final Divergence divergence = new Divergence(jump, patience);
+    private final Noise noise = new Noise();
+    private final Divergence divergence = new Divergence(jump, patience, noise);
     private final TrainingLoss training = new TrainingLoss();
 
     Watch(RunContext context, String label) {
@@ -70,6 +72,9 @@ record DivergedRule(OptionalDouble limit, double jump, long patience) implements
     Verdict judge(Observation observation, double loss) {
       training.observe(observation);
       Divergence.State state = divergence.add(loss, training);
+      if (Double.isFinite(loss)) {
+        noise.add(loss);
+      }
       if (limit.isPresent() && loss > objective.direction().toLoss(limit.getAsDouble())) {
         return triggered(loss, limit.getAsDouble(), " is worse than the limit of ");
       }

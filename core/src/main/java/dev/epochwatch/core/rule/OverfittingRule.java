@@ -48,8 +48,6 @@ record OverfittingRule(double noise, double rise, double level, long patience) i
                       arguments.number("level"),
                       arguments.integer("patience")));
 
-  private static final int SMOOTHING = 3;
-
   @Override
   public Evaluator start(RunContext context, String label) {
     return new Watch(context, label);
@@ -57,7 +55,7 @@ record OverfittingRule(double noise, double rise, double level, long patience) i
 
   private final class Watch extends ObjectiveEvaluator {
     private final Noise scatter = new Noise();
-    private final SmoothedMinimum minimum = new SmoothedMinimum(SMOOTHING);
+    private final SmoothedMinimum minimum = new SmoothedMinimum();
     private final Progress progress = new Progress();
     private final TrainingLoss training = new TrainingLoss();
     private double trainingAtMinimum = Double.NaN;

@@ -68,11 +68,11 @@ record PlateauRule(double delta, double noise, long patience) implements Rule {
 
   private final class Watch extends ObjectiveEvaluator {
     private final Noise scatter = new Noise();
-    private final SmoothedMinimum minimum = new SmoothedMinimum(3);
+    private final SmoothedMinimum minimum = new SmoothedMinimum();
     private final Progress progress = new Progress();
     private final Blocks window = new Blocks();
     private final ScheduleOutlook outlook;
-    private Trend trend = new Trend(0, 0, 0);
+    private Trend trend = new Trend(0, 0);
     private double steepest;
     private double sigma;
     private long fitted = -1;

@@ -144,7 +144,7 @@ class DiagnosticianTest {
   }
 
   @Test
-  void observe_longRun_allDefaultsStayBelowEightKilobytes() {
+  void observe_longRun_allDefaultsStayBelowSevenKilobytes() {
     RunContext context = RunContext.of(Objective.VALIDATION_LOSS);
     Evaluator evaluator = Policies.DEFAULT.expression().start(context);
     Diagnostician diagnostician = Diagnostician.start(context);
@@ -159,7 +159,7 @@ class DiagnosticianTest {
       diagnostician.observe(observation);
     }
     assertThat(StateSize.of(evaluator, context) + StateSize.of(diagnostician, context))
-        .isLessThan(8_192);
+        .isLessThan(7_168);
   }
 
   @Test
