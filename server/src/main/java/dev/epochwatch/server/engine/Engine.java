@@ -2,6 +2,8 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.epochwatch.core.model.Report;
 import dev.epochwatch.server.store.Backup;
 import dev.epochwatch.server.store.RunPage;
@@ -12,6 +14,7 @@ import dev.epochwatch.server.store.StoredEvent;
 import dev.epochwatch.server.store.StoredReport;
 import dev.epochwatch.server.store.StoredRun;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -185,7 +188,8 @@ public final class Engine implements AutoCloseable {
       if (found.isEmpty()) {
         StoredRun stored = store.run(id).orElseThrow(() -> Refusals.notFound(id));
         if (stored.state().isFinal()) {
-          return new RunView(stored, lastDecision(stored));
+          Map<Long, byte[]> last = lastDecisions(List.of(stored));
+          return new RunView(stored, last.getOrDefault(stored.number(), new byte[0]));
         }
       }
       Optional<RunView> view =
@@ -215,15 +219,13 @@ public final class Engine implements AutoCloseable {
     return new RecordedRuns(this, store);
   }
 
-  /** The last decision that is in the run's events, encoded; its diagnoses are the current ones. */
-  public byte[] lastDecision(StoredRun run) {
-    long last = store.lastEventNumber(run.number());
-    return last == 0
-        ? new byte[0]
-        : store.events(run.number(), last - 1, 1).stream()
-            .findFirst()
-            .map(StoredEvent::decision)
-            .orElse(new byte[0]);
+  /**
+   * The last decision in the events of each of these runs, encoded, by the run's number: its
+   * diagnoses are the current ones. Runs without one are left out.
+   */
+  public Map<Long, byte[]> lastDecisions(List<StoredRun> all) {
+    return store.lastEvents(all.stream().map(StoredRun::number).toList()).entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().decision()));
   }
 
   /** Every report of a run that is on disk, superseded ones too, by attempt and sequence. */

@@ -29,6 +29,7 @@ import dev.epochwatch.server.store.StoredRun;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -127,7 +128,12 @@ final class RunGrpcService extends RunServiceGrpc.RunServiceImplBase {
                 PageTokens.size(request.getPageSize()),
                 Optional.of(request.getPageToken()).filter(token -> !token.isEmpty())));
     ListRunsResponse.Builder response = ListRunsResponse.newBuilder();
-    page.runs().forEach(run -> response.addRuns(RunMapper.listed(run, engine.lastDecision(run))));
+    Map<Long, byte[]> decisions = engine.lastDecisions(page.runs());
+    page.runs()
+        .forEach(
+            run ->
+                response.addRuns(
+                    RunMapper.listed(run, decisions.getOrDefault(run.number(), new byte[0]))));
     page.nextPageToken().ifPresent(response::setNextPageToken);
     return response.build();
   }

@@ -2,7 +2,10 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.store;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,6 +50,18 @@ public interface Store extends AutoCloseable {
 
   /** The number of the last event of a run, 0 if it has none. */
   long lastEventNumber(long runNumber);
+
+  /**
+   * The last event of each of these runs, by the run's number; runs without events are left out.
+   */
+  default Map<Long, StoredEvent> lastEvents(Collection<Long> runNumbers) {
+    Map<Long, StoredEvent> last = new HashMap<>();
+    for (Long runNumber : runNumbers) {
+      events(runNumber, lastEventNumber(runNumber) - 1, 1)
+          .forEach(event -> last.put(runNumber, event));
+    }
+    return last;
+  }
 
   /** The largest run number ever given, 0 if none was. */
   long lastRunNumber();

@@ -164,6 +164,7 @@ public abstract class StoreReadingContract {
     assertThat(store.reports(77)).isEmpty();
     assertThat(store.events(77, 0, 1)).isEmpty();
     assertThat(store.lastEventNumber(77)).isZero();
+    assertThat(store.lastEvents(List.of(77L))).isEmpty();
     assertThat(store.run("run-77")).isEmpty();
   }
 
@@ -245,6 +246,9 @@ public abstract class StoreReadingContract {
     assertThat(store.events(1, 5, 3)).extracting(StoredEvent::number).containsExactly(6L, 7L, 8L);
     assertThat(store.events(1, 19, 30)).extracting(StoredEvent::number).containsExactly(20L);
     assertThat(store.lastEventNumber(1)).isEqualTo(20);
+    assertThat(store.lastEvents(List.of(1L, 77L)))
+        .usingRecursiveComparison()
+        .isEqualTo(Map.of(1L, store.events(1, 19, 1).get(0)));
   }
 
   final Store reopen() {

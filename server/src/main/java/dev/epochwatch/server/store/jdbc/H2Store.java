@@ -14,7 +14,9 @@ import dev.epochwatch.server.store.StoredRun;
 import dev.epochwatch.server.store.query.RunSelection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -106,6 +108,11 @@ final class H2Store implements Store {
   @Override
   public long lastEventNumber(long runNumber) {
     return read(handle -> RunReader.lastEventNumber(handle, runNumber));
+  }
+
+  @Override
+  public Map<Long, StoredEvent> lastEvents(Collection<Long> runNumbers) {
+    return read(handle -> RunReader.lastEvents(handle, runNumbers));
   }
 
   @Override

@@ -4,10 +4,17 @@ package dev.epochwatch.server.store.jdbc;
 
 import dev.epochwatch.server.store.RunPage;
 import dev.epochwatch.server.store.RunState;
+import dev.epochwatch.server.store.StoreException;
 import dev.epochwatch.server.store.StoredEvent;
 import dev.epochwatch.server.store.StoredRun;
 import dev.epochwatch.server.store.query.RunSelection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -18,6 +25,14 @@ final class RunReader {
       "SELECT " + String.join(", ", RunColumns.NAMES) + " FROM run WHERE ";
   private static final RunMapper RUNS = new RunMapper();
   private static final StoredEvent.Kind[] EVENT_KINDS = StoredEvent.Kind.values();
+
+  private static final String EVENT_COLUMNS =
+      "number, kind, attempt, step, time_micros, message, decision";
+  private static final String LAST_EVENT =
+      "SELECT "
+          + EVENT_COLUMNS
+          + " FROM event WHERE run_no = ? ORDER BY run_no DESC, number DESC"
+          + " FETCH FIRST 1 ROWS ONLY";
 
   private RunReader() {}
 
@@ -48,22 +63,43 @@ final class RunReader {
   static List<StoredEvent> events(Handle handle, long runNumber, long afterNumber, int most) {
     return handle
         .select(
-            "SELECT number, kind, attempt, step, time_micros, message, decision FROM event"
-                + " WHERE run_no = ? AND number > ? ORDER BY number FETCH FIRST ? ROWS ONLY",
+            "SELECT "
+                + EVENT_COLUMNS
+                + " FROM event WHERE run_no = ? AND number > ? ORDER BY number FETCH FIRST ? ROWS ONLY",
             runNumber,
             afterNumber,
             most)
-        .map(
-            (row, context) ->
-                new StoredEvent(
-                    row.getLong(1),
-                    EVENT_KINDS[row.getInt(2)],
-                    row.getInt(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getString(6),
-                    row.getBytes(7)))
+        .map((row, context) -> event(row))
         .list();
+  }
+
+  static Map<Long, StoredEvent> lastEvents(Handle handle, Collection<Long> runNumbers) {
+    Map<Long, StoredEvent> last = new HashMap<>();
+    // One statement for all: a list of a thousand runs asks a thousand times.
+    try (PreparedStatement select = handle.getConnection().prepareStatement(LAST_EVENT)) {
+      for (Long runNumber : runNumbers) {
+        new Binder(select).bind(runNumber);
+        try (ResultSet row = select.executeQuery()) {
+          if (row.next()) {
+            last.put(runNumber, event(row));
+          }
+        }
+      }
+      return last;
+    } catch (SQLException e) {
+      throw new StoreException("cannot read events: " + e.getMessage(), e);
+    }
+  }
+
+  private static StoredEvent event(ResultSet row) throws SQLException {
+    return new StoredEvent(
+        row.getLong(1),
+        EVENT_KINDS[row.getInt(2)],
+        row.getInt(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getString(6),
+        row.getBytes(7));
   }
 
   static long lastEventNumber(Handle handle, long runNumber) {
