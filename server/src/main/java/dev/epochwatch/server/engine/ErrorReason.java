@@ -34,7 +34,8 @@ public enum ErrorReason {
   STALE_ATTEMPT(Kind.FAILED_PRECONDITION, "The run goes on in a later attempt: leave it alone."),
   /** The run has ended. */
   RUN_FINISHED(
-      Kind.FAILED_PRECONDITION, "The run has ended; only an overriding resume can reopen it."),
+      Kind.FAILED_PRECONDITION,
+      "The run has ended; only an overriding resume, or `RESUME_REOPEN`, can reopen it."),
   /** The run is stopped. */
   RUN_STOPPED(Kind.FAILED_PRECONDITION, "The run is stopped; its policy can no longer change."),
   /** The run is still active. */
