@@ -29,14 +29,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(Path data, String... settings) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("--port", "0", "--print-port", "--data", data.toString()));
-    command.addAll(List.of(settings));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = launch(data, settings);
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
@@ -44,6 +37,25 @@ final class ServerProcess implements AutoCloseable {
       throw new IOException("the server ended before it served");
     }
     return new ServerProcess(process, Integer.parseInt(line));
+  }
+
+  /** Starts a server and kills it after a while, wherever it is by then. */
+  static void startAndKill(Path data, Duration after) throws IOException, InterruptedException {
+    Process process = launch(data);
+    if (!process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly();
+    }
+    process.waitFor();
+  }
+
+  private static Process launch(Path data, String... settings) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("--port", "0", "--print-port", "--data", data.toString()));
+    command.addAll(List.of(settings));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   ManagedChannel channel() {

@@ -38,6 +38,11 @@ final class Trainer {
     return answers;
   }
 
+  /** The loss that it reports of a step. */
+  double loss(int step) {
+    return curve[step].getMetrics(1).getValue();
+  }
+
   boolean isDrained() {
     return drained;
   }
