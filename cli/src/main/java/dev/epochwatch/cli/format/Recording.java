@@ -4,6 +4,7 @@ package dev.epochwatch.cli.format;
 
 import dev.epochwatch.cli.curve.CurveFileException;
 import dev.epochwatch.cli.curve.CurveRows;
+import dev.epochwatch.core.model.InvalidValueException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,10 @@ public record Recording(String id, List<Path> files, Optional<CurveFormat> given
    * @throws CurveFileException if the file cannot be read or is no curve
    */
   public CurveRows open() {
-    return format().open(files);
+    try {
+      return format().open(files);
+    } catch (InvalidValueException e) {
+      throw new CurveFileException(file(), 0, 0, e.field() + " " + e.requirement());
+    }
   }
 }

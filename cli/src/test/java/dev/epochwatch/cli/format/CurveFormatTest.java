@@ -102,6 +102,17 @@ class CurveFormatTest {
   }
 
   @Test
+  void lightning_columnWithNothingBeforeItsEnding_isRefusedByTheFile() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("metrics.csv"), "epoch,step,train_loss_step,_epoch\n0,1,0.5,0.4\n");
+
+    assertThatThrownBy(() -> Recordings.ofFile(file, Optional.of(CurveFormat.LIGHTNING)).open())
+        .isInstanceOf(CurveFileException.class)
+        .hasMessageContaining("metrics.csv: metric.name must be 1 to 256 characters");
+  }
+
+  @Test
   void tensorBoard_simpleValuesAndTensors_areReadWithTheirTimes() throws IOException {
     Path file =
         new EventFileWriter()
