@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.e2e;
 
+import dev.epochwatch.proto.v1.Curve;
 import dev.epochwatch.proto.v1.DecisionEvent;
 import dev.epochwatch.proto.v1.GetCurvesRequest;
 import dev.epochwatch.proto.v1.GetRunRequest;
@@ -79,10 +80,29 @@ final class ServerProcess implements AutoCloseable {
 
   /** The steps of the run's validation loss. */
   List<Long> steps(String run) {
+    return curve(run).getStepsList();
+  }
+
+  /** The run's validation loss. */
+  Curve curve(String run) {
     return stub()
         .getCurves(GetCurvesRequest.newBuilder().addRuns(run).addMetrics("val_loss").build())
-        .getCurves(0)
-        .getStepsList();
+        .getCurves(0);
+  }
+
+  /** The steps of the run's validation loss, superseded ones too. */
+  List<Long> allSteps(String run) {
+    return stub()
+        .getCurves(
+            GetCurvesRequest.newBuilder()
+                .addRuns(run)
+                .addMetrics("val_loss")
+                .setIncludeSuperseded(true)
+                .build())
+        .getCurvesList()
+        .stream()
+        .flatMap(curve -> curve.getStepsList().stream())
+        .toList();
   }
 
   /** The events of one kind, oldest first. */
