@@ -31,12 +31,19 @@ final class Episodes {
     return inForce();
   }
 
-  /** A curve has not levelled off while it improves, and nothing is well while something is ill. */
+  /**
+   * A curve has not levelled off while it improves, does neither before it has left its start, and
+   * nothing is well while something is ill.
+   */
   private void settle() {
     Episode plateau = episodes[Symptoms.PLATEAU];
     Episode improving = episodes[Symptoms.STILL_IMPROVING];
     if (plateau.isActive() && improving.isActive()) {
       (plateau.strength() > improving.strength() ? improving : plateau).end();
+    }
+    if (episodes[Symptoms.NO_LEARNING].isActive()) {
+      plateau.end();
+      improving.end();
     }
     if ((inForce() & Symptoms.ILLS) != 0) {
       episodes[Symptoms.GOOD_FIT].end();

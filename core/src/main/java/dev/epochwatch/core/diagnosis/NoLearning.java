@@ -35,16 +35,15 @@ final class NoLearning implements Symptom {
   @Override
   public double strength(Curves curves) {
     Track track = learner(curves);
-    if (track.count() < FEWEST
-        || Oscillating.isSwinging(curves)
-        || curves.divergence() != Divergence.State.SOUND) {
+    if (track.count() < FEWEST || curves.divergence() != Divergence.State.SOUND) {
       return 0;
     }
     double start = track.start();
     double moved = start - track.minimum().level();
     double line = Math.max(LEAST_SIGMAS * track.sigma(), LEAST_SHARE * Math.abs(start));
     double far = Math.abs(start - track.minimum().least());
-    return moved < line && far < 2 * line
+    // What swings hides behind its own scatter how far it has come.
+    return moved < line && far < 2 * line && !Oscillating.isSwinging(curves)
         ? Math.min(3, line / Math.max(Math.abs(moved), line / 3))
         : 0;
   }

@@ -53,9 +53,10 @@ final class Oscillating implements Symptom {
     double mean = 0;
     double slope = 0;
     for (int i = 0; i < size; i++) {
-      mean += window.get(i) / size;
+      mean += window.get(i);
       slope += window.get(i) * (i - middle);
     }
+    mean /= size;
     slope /= size * ((double) size * size - 1) / 12;
     double turning = 0;
     double square = 0;

@@ -29,6 +29,7 @@ final class Symptoms {
 
   static final int INSUFFICIENT_DATA = indexOf(Kind.INSUFFICIENT_DATA);
   static final int DIVERGED = indexOf(Kind.DIVERGED);
+  static final int NO_LEARNING = indexOf(Kind.NO_LEARNING);
   static final int PLATEAU = indexOf(Kind.PLATEAU);
   static final int STILL_IMPROVING = indexOf(Kind.STILL_IMPROVING);
 
