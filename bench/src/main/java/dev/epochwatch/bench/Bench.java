@@ -2,6 +2,8 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.epochwatch.proto.v1.Decision;
 import dev.epochwatch.proto.v1.ReportMetricsRequest;
 import dev.epochwatch.proto.v1.StartRunRequest;
@@ -98,22 +100,60 @@ final class Bench {
       }
     }
     double bytesPerReport = (double) bytesUnder(data) / reports;
+    Json extras = new Json().with("service_rss_mb", service.residentMegabytes());
+    if (plan.enduredReports() > 0) {
+      extras.with(
+          "endurance", endurance(service, reports, requireNonNull(pairs.get("runs_1000x1"))));
+    }
     PingPong pingPong = pingPong(service, echo);
     progress.accept("measuring: what a report costs the training thread");
     Histogram clientCost = ClientCost.measure(service, plan.clientReports(), policy);
-    return new Results(
-        pairs, pingPong, clientCost, extras(service), bytesPerReport, reports, stops);
+    withFreshServers(extras);
+    return new Results(pairs, pingPong, clientCost, extras, bytesPerReport, reports, stops);
   }
 
-  /** What takes long to prepare, and is left out of the short form. */
-  private Json extras(Target service) throws InterruptedException {
-    Json extras = new Json().with("service_rss_mb", service.residentMegabytes());
+  /** The rate when the store has had millions of reports, as a share of that at the beginning. */
+  private Json endurance(Target service, long reports, Pair atBegin) throws InterruptedException {
+    progress.accept("measuring: the rate after " + plan.enduredReports() + " reports");
+    try (Load load = Load.open(service, "endurance", 1000, CHANNELS, policy)) {
+      while (reports + load.sent() < plan.enduredReports()) {
+        load.closedLoop(1, plan.window());
+      }
+      long before = reports + load.sent();
+      List<Window> windows = new ArrayList<>();
+      for (int i = 0; i < plan.windows(); i++) {
+        windows.add(load.closedLoop(1, plan.window()));
+      }
+      load.requireStored();
+      double rate = Pair.median(windows, Window::perSecond);
+      return new Json()
+          .with("reports_before", before)
+          .with("per_second", rate)
+          .with("share_of_first", rate / Pair.median(atBegin.service(), Window::perSecond));
+    }
+  }
+
+  /** What takes long to prepare, each on a server of its own; left out of the short form. */
+  private void withFreshServers(Json extras) throws IOException, InterruptedException {
     if (plan.finishedRuns() > 0) {
       progress.accept("measuring: questions about " + plan.finishedRuns() + " finished runs");
-      extras.with("history", History.measure(service, plan.finishedRuns(), policy));
+      Path data = directory.resolve("history");
+      try (Target fresh = service("history", data)) {
+        extras
+            .with("history", History.measure(fresh, plan.finishedRuns(), policy))
+            .with(
+                "bytes_per_archived_report",
+                (double) bytesUnder(data) / History.reports(plan.finishedRuns()));
+      }
+    }
+    if (plan.restartSteps() > 0) {
+      progress.accept("measuring: a start with what was there before");
+      Path data = directory.resolve("restart");
+      extras.with(
+          "start", Restart.measure(() -> service("restart", data), plan.restartSteps(), policy));
     }
     if (plan.idleTrainers() > 0) {
-      progress.accept("measuring: " + plan.idleTrainers() + " idle trainers on a fresh server");
+      progress.accept("measuring: " + plan.idleTrainers() + " idle trainers");
       Path data = directory.resolve("idle");
       try (Target fresh = service("idle", data)) {
         extras
@@ -122,7 +162,6 @@ final class Bench {
                 "idle_rss_mb", IdleTrainers.residentMegabytes(fresh, plan.idleTrainers(), policy));
       }
     }
-    return extras;
   }
 
   private Pair closedLoop(Shape shape, Duration warmUp, Load service, Load echo)

@@ -44,6 +44,11 @@ final class History {
     return history.ask();
   }
 
+  /** How many reports a store filled for so many runs has. */
+  static long reports(int finishedRuns) {
+    return (long) finishedRuns * STEPS + LONG_RUNS * LONG_STEPS;
+  }
+
   private void fill() throws InterruptedException {
     for (int first = 0; first < finishedRuns; first += WAVE) {
       wave("short-" + first, Math.min(WAVE, finishedRuns - first), STEPS);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Runs that report to one server, each on a stream of its own. For use by one thread. */
 final class Load implements AutoCloseable {
@@ -188,7 +189,7 @@ final class Load implements AutoCloseable {
 
   /** Counts from its making to {@link #window}. */
   private final class Stopwatch {
-    private final Duration cpuAtBegin = target.cpuTime();
+    private final Supplier<Usage> usage = target.measureUsage();
     private final long begin;
 
     Stopwatch() {
@@ -200,11 +201,7 @@ final class Load implements AutoCloseable {
       int bytes = tally.answerBytes();
       var latencies = tally.drain();
       double seconds = (System.nanoTime() - begin) / 1e9;
-      return new Window(
-          latencies.getTotalCount() / seconds,
-          latencies,
-          target.cpuTime().minus(cpuAtBegin),
-          bytes);
+      return new Window(latencies.getTotalCount() / seconds, latencies, usage.get(), bytes);
     }
   }
 }

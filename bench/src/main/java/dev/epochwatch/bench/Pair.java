@@ -67,6 +67,11 @@ record Pair(List<Window> service, List<Window> echo) {
         .with("p99_ms", Json.rounded(median(windows, window -> window.millis(99))))
         .with("max_ms", Json.rounded(median(windows, window -> window.millis(100))))
         .with("server_cpu_us", Json.rounded(median(windows, Window::serverMicrosPerAnswer)))
+        .with("allocated_bytes", Math.round(median(windows, Window::allocatedBytesPerAnswer)))
+        .with("gc_pause_percent", Json.rounded(median(windows, Window::pausePercent)))
+        .with(
+            "longest_gc_pause_ms",
+            sorted(windows, w -> w.usage().longestPauseMillis()).max().orElseThrow())
         .with("answer_bytes", Math.round(median(windows, Window::answerBytes)));
   }
 

@@ -18,6 +18,10 @@ import java.time.Duration;
  * @param idleTrainers how many connected but silent trainers; 0 leaves this out
  * @param finishedRuns how many finished runs the store is filled with before history is asked for;
  *     0 leaves this out
+ * @param enduredReports how many reports the store takes before the rate is measured once more; 0
+ *     leaves this out
+ * @param restartSteps how many reports each of a thousand live runs has when the server is started
+ *     anew; 0 leaves this out
  */
 record Plan(
     boolean quick,
@@ -28,7 +32,9 @@ record Plan(
     int syncs,
     int clientReports,
     int idleTrainers,
-    int finishedRuns) {
+    int finishedRuns,
+    long enduredReports,
+    int restartSteps) {
 
   /** For a look: done in under two minutes. */
   static Plan shortForm() {
@@ -40,6 +46,8 @@ record Plan(
         3,
         300,
         4_000,
+        0,
+        0,
         0,
         0);
   }
@@ -55,6 +63,8 @@ record Plan(
         1000,
         20_000,
         10_000,
-        10_000);
+        10_000,
+        10_000_000,
+        1_000);
   }
 }

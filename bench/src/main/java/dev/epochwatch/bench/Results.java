@@ -67,7 +67,15 @@ record Results(
     table.append(line("fdatasync of 4 KiB: p50 ms", pingPong.fdatasyncP50()));
     table.append(line("client, report without waiting: p50 us", clientMicros(50)));
     table.append(line("client, report without waiting: p99 us", clientMicros(99)));
-    table.append(line("store, bytes a report", bytesPerReport));
+    table.append(line("store, bytes a report, not all archived", bytesPerReport));
+    table.append(
+        line(
+            "allocated a report, 1000 runs x 1: bytes",
+            Pair.median(pair("runs_1000x1").service(), Window::allocatedBytesPerAnswer)));
+    table.append(
+        line(
+            "stopped by the collector, 20000/s: %",
+            Pair.median(open.service(), Window::pausePercent)));
     return table.append("other: ").append(extras).append(System.lineSeparator()).toString();
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A server process under measurement, and the connections to it. For use by one thread. */
 final class Target implements AutoCloseable {
@@ -21,11 +22,13 @@ final class Target implements AutoCloseable {
   private final Process process;
   private final int port;
   private final List<ManagedChannel> channels = new ArrayList<>();
+  private final JvmGauge gauge;
 
   private Target(String name, Process process, int port) {
     this.name = name;
     this.process = process;
     this.port = port;
+    this.gauge = JvmGauge.attach(process.pid());
   }
 
   /**
@@ -79,8 +82,22 @@ final class Target implements AutoCloseable {
     return channels.subList(0, count);
   }
 
-  /** Processor time used since the process began; zero where the system does not tell. */
-  Duration cpuTime() {
+  /** Begins a stretch of time; what it gives tells the server's use since then. */
+  Supplier<Usage> measureUsage() {
+    gauge.longestPauseMillis();
+    Duration cpu = cpuTime();
+    long allocated = gauge.allocatedBytes();
+    long paused = gauge.pauseMillis();
+    return () ->
+        new Usage(
+            cpuTime().minus(cpu),
+            gauge.allocatedBytes() - allocated,
+            gauge.pauseMillis() - paused,
+            gauge.longestPauseMillis());
+  }
+
+  /** Zero where the system does not tell. */
+  private Duration cpuTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
@@ -89,9 +106,18 @@ final class Target implements AutoCloseable {
     return Machine.residentMegabytes(process.pid());
   }
 
+  /** Kills the process at once, as a crash would. */
+  void kill() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    gauge.close();
+    process.toHandle().destroyForcibly();
+    process.onExit().join();
+  }
+
   @Override
   public void close() {
     channels.forEach(ManagedChannel::shutdownNow);
+    gauge.close();
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {

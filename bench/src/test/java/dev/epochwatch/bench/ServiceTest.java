@@ -39,6 +39,7 @@ class ServiceTest {
       Window window = load.closedLoop(2, Duration.ofMillis(200));
 
       assertThat(window.latencies().getTotalCount()).isPositive();
+      assertThat(window.allocatedBytesPerAnswer()).isPositive();
       load.requireStored();
     }
   }
@@ -49,6 +50,29 @@ class ServiceTest {
 
     assertThat(json).contains("\"one_run_200x6_ms\": {\"values\": 1200");
     assertThat(json).contains("\"ten_runs_1000x1_ms\": {\"values\": 10000");
+  }
+
+  @Test
+  void restart_fewReports_findsTheRunsAgain(@TempDir Path other) throws Exception {
+    String json =
+        Restart.measure(
+                () ->
+                    Target.start(
+                        "restarted",
+                        other.resolve("service.log"),
+                        List.of("-Xmx256m"),
+                        "dev.epochwatch.server.app.Main",
+                        List.of(
+                            "--port",
+                            "0",
+                            "--data",
+                            other.resolve("data").toString(),
+                            "--print-port")),
+                2,
+                "")
+            .toString();
+
+    assertThat(json).contains("\"reports\": 2000", "\"after_a_kill_first_run_resumed_s\"");
   }
 
   @Test
