@@ -46,9 +46,15 @@ final class RunStarter {
   RunView start(StartCommand command) {
     Policy policy = command.policy().isBlank() ? defaultPolicy : Policy.parse(command.policy());
     String id = command.run().orElseGet(() -> newId(command.requestId()));
-    LiveRun run = runs.exclusively(id, () -> createOrResume(id, command, policy));
-    // A repeated request may find the run with reports that are not on disk yet.
-    return run.settle().map(runs.committer()::settled).orElseThrow(GroupCommitter::storeDown);
+    // Within, since the next start takes this one's run out of memory. A repeated request may find
+    // the run with reports that are not on disk yet.
+    return runs.exclusively(
+        id,
+        () ->
+            createOrResume(id, command, policy)
+                .settle()
+                .map(runs.committer()::settled)
+                .orElseThrow(GroupCommitter::storeDown));
   }
 
   private LiveRun createOrResume(String id, StartCommand command, Policy policy) {
