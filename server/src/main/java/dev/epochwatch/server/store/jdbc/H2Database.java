@@ -53,12 +53,14 @@ final class H2Database implements AutoCloseable {
 
   private final H2Settings settings;
   private final DirectoryLock lock;
+  private final Witness witness;
   // Replaced by the writing thread.
   private volatile Readers readers;
 
-  private H2Database(H2Settings settings, DirectoryLock lock) {
+  private H2Database(H2Settings settings, DirectoryLock lock, Witness witness) {
     this.settings = settings;
     this.lock = lock;
+    this.witness = witness;
     this.readers = Readers.of(settings);
   }
 
@@ -68,7 +70,7 @@ final class H2Database implements AutoCloseable {
     try {
       FileBackup.deleteAll(settings.directory());
       recover(settings);
-      return new H2Database(settings, lock);
+      return new H2Database(settings, lock, Witness.open(settings.directory()));
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -81,7 +83,7 @@ final class H2Database implements AutoCloseable {
       Connection connection = connect();
       try {
         Migrations.migrate(readers.pool());
-        return Writer.open(connection, settings.segment());
+        return Writer.open(connection, settings.segment(), witness);
       } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
@@ -93,7 +95,9 @@ final class H2Database implements AutoCloseable {
 
   private static void recover(H2Settings settings) {
     try {
-      Recovery.recover(settings.fileSystem() + settings.file());
+      Recovery.recover(
+          settings.fileSystem() + settings.file(),
+          version -> Witness.require(settings.file(), version));
     } catch (IOException | MVStoreException e) {
       throw new StoreException("cannot recover " + settings.file() + ": " + e.getMessage(), e);
     }
@@ -175,9 +179,11 @@ final class H2Database implements AutoCloseable {
   /** Ends the database through the last connection; rewrites a small file that is mostly waste. */
   void shutDown(Connection connection) throws SQLException {
     readers.pool().close();
+    witness.forget();
     try (Statement statement = connection.createStatement()) {
       statement.execute(isWorthRewriting(statement) ? "SHUTDOWN COMPACT" : "SHUTDOWN");
     }
+    witness.closed(settings.file());
   }
 
   private static boolean isWorthRewriting(Statement statement) throws SQLException {
@@ -205,6 +211,7 @@ final class H2Database implements AutoCloseable {
   @Override
   public void close() {
     readers.pool().close();
+    witness.close();
     lock.close();
   }
 }

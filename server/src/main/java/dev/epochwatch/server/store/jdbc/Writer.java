@@ -8,6 +8,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,8 @@ final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   private final Connection connection;
+  private final MVStore file;
+  private final Witness witness;
   private final PreparedStatement sync;
   private final PreparedStatement probe;
   private final Memory memory;
@@ -26,8 +31,14 @@ final class Writer implements AutoCloseable {
   // Set by the writing thread alone, read by any.
   private volatile boolean broken;
 
-  private Writer(Connection connection, Memory memory) throws SQLException {
+  private Writer(Connection connection, Memory memory, Witness witness) throws SQLException {
     this.connection = connection;
+    this.witness = witness;
+    this.file =
+        ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
+            .getDatabase()
+            .getStore()
+            .getMvStore();
     this.memory = memory;
     this.sync = connection.prepareStatement("CHECKPOINT SYNC");
     this.probe =
@@ -39,11 +50,13 @@ final class Writer implements AutoCloseable {
    * Takes a connection and reads what is in the log.
    *
    * @param limits when a log table is full
+   * @param witness is told what is synced
    */
-  static Writer open(Connection connection, SegmentLimits limits) throws SQLException {
+  static Writer open(Connection connection, SegmentLimits limits, Witness witness)
+      throws SQLException {
     Words.write(connection);
     connection.commit();
-    return new Writer(connection, Memory.load(connection, limits));
+    return new Writer(connection, Memory.load(connection, limits), witness);
   }
 
   Memory memory() {
@@ -94,6 +107,7 @@ final class Writer implements AutoCloseable {
     try {
       connection.commit();
       sync.execute();
+      witness.synced(file.getCurrentVersion());
       done = true;
     } catch (SQLException e) {
       throw new StoreException("cannot commit: " + e.getMessage(), e);
