@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -22,13 +23,12 @@ final class Target implements AutoCloseable {
   private final Process process;
   private final int port;
   private final List<ManagedChannel> channels = new ArrayList<>();
-  private final JvmGauge gauge;
+  private Optional<JvmGauge> gauge = Optional.empty();
 
   private Target(String name, Process process, int port) {
     this.name = name;
     this.process = process;
     this.port = port;
-    this.gauge = JvmGauge.attach(process.pid());
   }
 
   /**
@@ -84,16 +84,18 @@ final class Target implements AutoCloseable {
 
   /** Begins a stretch of time; what it gives tells the server's use since then. */
   Supplier<Usage> measureUsage() {
-    gauge.longestPauseMillis();
+    JvmGauge watched = gauge.orElseGet(() -> JvmGauge.attach(process.pid()));
+    gauge = Optional.of(watched);
+    watched.longestPauseMillis();
     Duration cpu = cpuTime();
-    long allocated = gauge.allocatedBytes();
-    long paused = gauge.pauseMillis();
+    long allocated = watched.allocatedBytes();
+    long paused = watched.pauseMillis();
     return () ->
         new Usage(
             cpuTime().minus(cpu),
-            gauge.allocatedBytes() - allocated,
-            gauge.pauseMillis() - paused,
-            gauge.longestPauseMillis());
+            watched.allocatedBytes() - allocated,
+            watched.pauseMillis() - paused,
+            watched.longestPauseMillis());
   }
 
   /** Zero where the system does not tell. */
@@ -109,7 +111,7 @@ final class Target implements AutoCloseable {
   /** Kills the process at once, as a crash would. */
   void kill() {
     channels.forEach(ManagedChannel::shutdownNow);
-    gauge.close();
+    gauge.ifPresent(JvmGauge::close);
     process.toHandle().destroyForcibly();
     process.onExit().join();
   }
@@ -117,7 +119,7 @@ final class Target implements AutoCloseable {
   @Override
   public void close() {
     channels.forEach(ManagedChannel::shutdownNow);
-    gauge.close();
+    gauge.ifPresent(JvmGauge::close);
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
