@@ -11,7 +11,7 @@ import java.util.Arrays;
  * and the form of the archive. Not thread-safe.
  */
 final class ReportColumns {
-  private static final int FIRST_CAPACITY = 8;
+  private static final int FIRST_CAPACITY = 2;
 
   /** Room for so many reports is kept when they go: it will be needed again. */
   private static final int KEPT_CAPACITY = 256;
