@@ -30,56 +30,62 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * The cost of one decision, early and late in a run: it must not grow with the run's length.
  *
- * <p>Judges are brought to the step before an invocation, then each judges a few steps more; with
- * early steps many judges share the work, so that none gets far past the step.
+ * <p>A hundred judges are brought to the step and then judge ten steps more, in turn. There are as
+ * many at each step, so that their memory is as near or far for all.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 20)
-@Measurement(iterations = 20)
+@Warmup(iterations = 300)
+@Measurement(iterations = 100)
 @Fork(1)
 public class JudgeBenchmark {
-  static final int DECISIONS = 10_000;
+  private static final int JUDGES = 100;
+  private static final int DECISIONS_EACH = 10;
+  static final int DECISIONS = JUDGES * DECISIONS_EACH;
 
   /** Where in the run the decisions are taken. */
   @Param({"10", "1000", "100000"})
   public int step;
 
   private final SplittableRandom random = new SplittableRandom(1);
-  private Judge[] judges = {};
-  private Observation[][] observations = {};
+  private final Judge[] judges = new Judge[JUDGES];
+  private final Observation[][] observations = new Observation[DECISIONS_EACH][JUDGES];
+  private long taken;
 
-  /** Brings fresh judges to the step. */
+  /** Brings the judges to the step, or lets them go on while they are not far past it. */
   @Setup(Level.Invocation)
   public void bringToStep() {
-    int decisionsEach = Math.min(step, DECISIONS);
-    judges = new Judge[DECISIONS / decisionsEach];
-    observations = new Observation[judges.length][decisionsEach];
-    for (int i = 0; i < judges.length; i++) {
-      judges[i] =
-          new Judge(
-              Policies.DEFAULT,
-              Optional.empty(),
-              OptionalLong.empty(),
-              Optional.empty(),
-              Cohort.NONE);
-      for (int at = 1; at <= step; at++) {
-        judges[i].observe(observation(at));
+    if (taken == 0 || taken > step + step / 2) {
+      for (int i = 0; i < JUDGES; i++) {
+        judges[i] =
+            new Judge(
+                Policies.DEFAULT,
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Cohort.NONE);
+        for (int at = 1; at <= step; at++) {
+          judges[i].observe(observation(at));
+        }
       }
-      for (int ahead = 0; ahead < decisionsEach; ahead++) {
-        observations[i][ahead] = observation(step + 1 + ahead);
+      taken = step;
+    }
+    for (Observation[] round : observations) {
+      taken++;
+      for (int i = 0; i < JUDGES; i++) {
+        round[i] = observation(taken);
       }
     }
   }
 
-  /** Decides on the next steps. */
+  /** Decides on the next steps, one run after the other, as reports come in. */
   @Benchmark
   @OperationsPerInvocation(DECISIONS)
   public void decide(Blackhole blackhole) {
-    for (int i = 0; i < judges.length; i++) {
-      for (Observation observation : observations[i]) {
-        Decision decision = judges[i].observe(observation);
+    for (Observation[] round : observations) {
+      for (int i = 0; i < JUDGES; i++) {
+        Decision decision = judges[i].observe(round[i]);
         blackhole.consume(decision);
       }
     }
