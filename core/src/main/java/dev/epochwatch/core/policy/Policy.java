@@ -47,6 +47,11 @@ public final class Policy {
     return expression;
   }
 
+  /** Whether any of its rules looks at the other runs of the experiment. */
+  public boolean seesPeers() {
+    return expression.seesPeers();
+  }
+
   Evaluator start(RunContext context) {
     return expression.start(context);
   }

@@ -37,6 +37,24 @@ public final class RulesPage {
         ```
         """);
     out.append(Policies.DEFAULT.text()).append("\n```\n");
+    out.append(
+        """
+
+        ## Rules that look at other runs
+
+        Some rules, which say so, hold a run against its peers. On a server these are the runs of the same
+        experiment that had succeeded or were stopped early when the run was started, or when it first got a
+        policy with such a rule: the newest 64, of up to 65,536 reports together. Failed and cancelled
+        runs do not count, nor does what is still running. The peers are chosen once and remembered with
+        the run: what ends, goes on or is reopened later changes none of its decisions, and a peer cannot
+        be deleted before the run has ended. A run that was stopped early is no complete one, so
+        `optuna_median`, `optuna_percentile` and `optuna_wilcoxon` leave it out. Peers that lack the metric
+        that decides are left out; a run without peers is judged by its own rules alone.
+
+        `replay --cases` takes as peers the curves that its column `cohort` names, all complete.
+        `backtest --runs` takes those that a run has, else those that had ended when it was created;
+        `backtest --curves` takes all other curves of the group.
+        """);
     section(out, Category.RULE, "Rules of our own");
     section(out, Category.COMBINATOR, "Combinators");
     section(out, Category.PRESET, "Presets: what the frameworks do");

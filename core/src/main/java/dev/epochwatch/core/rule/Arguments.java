@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The arguments of one rule: a value of the right type and range for each of its parameters,
@@ -120,6 +121,15 @@ public final class Arguments {
   /** The rule given for a {@link Parameter.Type#POLICY} parameter. */
   public Expression policy(String name) {
     return ((Value.Nested) value(name)).expression();
+  }
+
+  /** The rules given, for a parameter of either type. */
+  Stream<Expression> nested() {
+    return Stream.concat(
+        policies.stream(),
+        values.values().stream()
+            .filter(Value.Nested.class::isInstance)
+            .map(value -> ((Value.Nested) value).expression()));
   }
 
   /** The rules given for a {@link Parameter.Type#POLICIES} parameter. */

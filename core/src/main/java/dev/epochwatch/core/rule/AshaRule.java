@@ -36,6 +36,7 @@ record AshaRule(long grace, double eta) implements Rule {
   @Override
   public Evaluator start(RunContext context, String label) {
     return new ObjectiveEvaluator(context, label) {
+      private final Peers peers = new Peers(Peers.Question.BEST, context);
       private double best = Double.POSITIVE_INFINITY;
       private double rung = grace;
 
@@ -53,7 +54,7 @@ record AshaRule(long grace, double eta) implements Rule {
           crossed = rung;
           rung *= eta;
         }
-        return atRung(Peers.ask(Peers.BEST, context, (long) Math.ceil(crossed)));
+        return atRung(peers.ask((long) Math.ceil(crossed)));
       }
 
       private Verdict atRung(double[] others) {

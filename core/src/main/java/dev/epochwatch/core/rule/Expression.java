@@ -41,6 +41,11 @@ public final class Expression {
     return text;
   }
 
+  /** Whether the rule, or one that it combines, looks at the other runs of the experiment. */
+  public boolean seesPeers() {
+    return type.population() || arguments.nested().anyMatch(Expression::seesPeers);
+  }
+
   /** Begins to watch a run. */
   public Evaluator start(RunContext context) {
     return rule.start(context, text);

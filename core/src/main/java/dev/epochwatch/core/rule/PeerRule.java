@@ -46,6 +46,7 @@ record PeerRule(
   @Override
   public Evaluator start(RunContext context, String label) {
     return new ObjectiveEvaluator(context, label) {
+      private final Peers peers = new Peers(question, context);
       private double best = Double.POSITIVE_INFINITY;
       private long inRow;
 
@@ -57,7 +58,7 @@ record PeerRule(
         if (observation.step() < warmUp) {
           return Verdicts.warmingUp(label, raw(loss), "before step " + warmUp);
         }
-        double[] answers = Peers.ask(question, context, observation.step());
+        double[] answers = peers.ask(observation.step());
         if (answers.length < leastRuns) {
           return Verdicts.notApplicable(
               label, answers.length + " of " + leastRuns + " other runs have gone as far");

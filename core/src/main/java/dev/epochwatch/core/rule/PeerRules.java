@@ -25,7 +25,7 @@ final class PeerRules {
                 Value.Number slack = arguments.amount("slack");
                 return PeerRule.of(
                     arguments,
-                    Peers.BEST,
+                    Peers.Question.BEST,
                     sorted ->
                         sorted[0]
                             + (slack.percent()
@@ -54,7 +54,7 @@ final class PeerRules {
               arguments -> {
                 double share = arguments.number("share");
                 return PeerRule.of(
-                    arguments, Peers.BEST, sorted -> Peers.quantile(sorted, 1 - share));
+                    arguments, Peers.Question.BEST, sorted -> Peers.quantile(sorted, 1 - share));
               });
 
   /** Vizier's median rule. */
@@ -72,7 +72,8 @@ final class PeerRules {
           .population()
           .builtBy(
               arguments ->
-                  PeerRule.of(arguments, Peers.MEAN, sorted -> Peers.quantile(sorted, 0.5)));
+                  PeerRule.of(
+                      arguments, Peers.Question.MEAN, sorted -> Peers.quantile(sorted, 0.5)));
 
   private PeerRules() {}
 }

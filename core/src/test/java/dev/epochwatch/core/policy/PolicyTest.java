@@ -11,4 +11,11 @@ class PolicyTest {
   void parse_canonicalText_isIdentity() {
     assertThat(Policy.parse(" max_steps( 10 ) ").text()).isEqualTo("max_steps(steps=10)");
   }
+
+  @Test
+  void seesPeers_ofAnyRuleWithin_isSeen() {
+    assertThat(Policy.parse("any(patience(epochs=3), after(5, shadow(asha())))").seesPeers())
+        .isTrue();
+    assertThat(Policy.parse("any(patience(epochs=3), diverged())").seesPeers()).isFalse();
+  }
 }

@@ -76,6 +76,24 @@ class RuleContractTest {
 
   @ParameterizedTest
   @MethodSource("rules")
+  void observe_looksAtOtherRuns_asTheRegisterSays(RuleType type) {
+    RunContext known = Samples.context(Direction.MINIMIZE, SEED, x -> x);
+    int[] asked = new int[1];
+    Cohort counting =
+        metric -> {
+          asked[0]++;
+          return known.cohort().members(metric);
+        };
+    RunContext context =
+        new RunContext(known.objective(), known.plannedSteps(), known.schedule(), counting);
+    Expression rule = Samples.of(type);
+    Samples.verdicts(rule, context, Samples.run(new Random(SEED), 60, false));
+
+    assertThat(asked[0] > 0).as("seed %d", SEED).isEqualTo(rule.seesPeers());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
   void observe_nanInfinitiesAndGaps_neverThrows(RuleType type) {
     Expression rule = Samples.of(type);
     double[] strange = {

@@ -36,6 +36,7 @@ public final class Engine implements AutoCloseable {
   private final RunEditor editor;
   private final ReportPath path;
   private final Feed feed = new Feed();
+  private final Cohorts cohorts;
   private final UncheckedRuns unchecked;
   private final Housekeeping housekeeping;
 
@@ -50,24 +51,34 @@ public final class Engine implements AutoCloseable {
     this.nowMicros = nowMicros;
     List<StoredRun> unfinished = store.unfinishedRuns();
     ActiveRuns active = new ActiveRuns(unfinished);
+    this.cohorts = new Cohorts(store);
+    NeededPeers needed = new NeededPeers(unfinished, cohorts::forget);
     this.runs =
         new LiveRuns(
             store,
+            cohorts,
             live ->
                 new GroupCommitter(
                     store,
                     settings.queueCapacity(),
                     live::lost,
-                    active.andThen(new CommitFeed(feed))),
+                    active.andThen(needed).andThen(new CommitFeed(feed))),
             encoder,
             nowMicros,
             steadyMicros,
             settings.liveRuns());
     this.committer = runs.committer();
     this.starter =
-        new RunStarter(runs, settings.defaultPolicy(), nowMicros, newRunIds, store.lastRunNumber());
-    this.editor = new RunEditor(runs, committer, nowMicros);
-    this.path = new ReportPath(store, runs, editor, committer, nowMicros);
+        new RunStarter(
+            runs,
+            cohorts,
+            needed,
+            settings.defaultPolicy(),
+            nowMicros,
+            newRunIds,
+            store.lastRunNumber());
+    this.editor = new RunEditor(runs, cohorts, needed, committer, nowMicros);
+    this.path = new ReportPath(runs, editor, committer, nowMicros);
     this.unchecked = new UncheckedRuns(store, runs, unfinished);
     this.housekeeping = new Housekeeping(store, runs, active, editor, path, feed);
   }
@@ -216,7 +227,7 @@ public final class Engine implements AutoCloseable {
 
   /** The stored runs as policies can be tried on them. */
   public RecordedRuns recordedRuns() {
-    return new RecordedRuns(this, store);
+    return new RecordedRuns(this, store, cohorts);
   }
 
   /**

@@ -40,6 +40,14 @@ public enum ErrorReason {
   RUN_STOPPED(Kind.FAILED_PRECONDITION, "The run is stopped; its policy can no longer change."),
   /** The run is still active. */
   RUN_ACTIVE(Kind.FAILED_PRECONDITION, "The run is neither finished nor interrupted."),
+  /** Other runs are judged among others of which the run is one. */
+  PEER_NEEDED(
+      Kind.FAILED_PRECONDITION,
+      "Unfinished runs are judged by a comparison with the run; delete it when they have ended."),
+  /** The run was judged by a comparison with runs that were deleted. */
+  PEERS_DELETED(
+      Kind.FAILED_PRECONDITION,
+      "The run was judged by a comparison with runs that are deleted; it cannot be reopened."),
   /** There is nothing that a backup could copy. */
   NO_BACKUP(Kind.FAILED_PRECONDITION, "The server keeps nothing on disk that could be copied."),
   /** The run changed meanwhile. */

@@ -30,7 +30,7 @@ final class LiveRun {
     GONE,
     /** Its answer was given too long ago: {@link #rederived} must be called first. */
     FORGOTTEN,
-    /** It tells the objective of a run that has reports: the run must be judged anew. */
+    /** It tells the objective of a run that has reports or peers: it must be judged anew. */
     NEW_OBJECTIVE
   }
 
@@ -98,7 +98,7 @@ final class LiveRun {
       pending.refuseInTurn(refusal.get());
       return submit(pending, List.of(), 0);
     }
-    if (course.mayHaveAnswered()
+    if ((course.mayHaveAnswered() || course.hasPeers())
         && !course.hasObjective()
         && Objective.infer(observation).isPresent()) {
       return Fate.NEW_OBJECTIVE;

@@ -5,7 +5,6 @@ package dev.epochwatch.server.engine;
 import dev.epochwatch.server.store.Entry;
 import dev.epochwatch.server.store.Store;
 import dev.epochwatch.server.store.StoredEvent;
-import dev.epochwatch.server.store.StoredReport;
 import dev.epochwatch.server.store.StoredRun;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -31,6 +31,7 @@ final class LiveRuns {
   private static final int MOST_OWED = 100_000;
 
   private final Store store;
+  private final Cohorts cohorts;
   private final GroupCommitter committer;
   private final DecisionEncoder encoder;
   private final LongSupplier nowMicros;
@@ -42,12 +43,14 @@ final class LiveRuns {
 
   LiveRuns(
       Store store,
+      Cohorts cohorts,
       Function<LiveRuns, GroupCommitter> committers,
       DecisionEncoder encoder,
       LongSupplier nowMicros,
       LongSupplier steadyMicros,
       int most) {
     this.store = store;
+    this.cohorts = cohorts;
     this.encoder = encoder;
     this.nowMicros = nowMicros;
     this.steadyMicros = steadyMicros;
@@ -187,7 +190,7 @@ final class LiveRuns {
 
   /** Lets a new run in, and stores it. Only within {@link #exclusively}. */
   LiveRun create(StoredRun created) {
-    LiveRun run = live(created, Replay.fresh(created), 0);
+    LiveRun run = live(created, Replay.fresh(created, cohorts.of(created)), 0);
     committer.await(
         run.announce(StoredEvent.Kind.STATE, "the run was started", created.createMicros()));
     return publish(run);
@@ -208,13 +211,16 @@ final class LiveRuns {
     committer.await(group);
   }
 
+  /** Judges again everything that is stored of a run. */
+  Replay.Standing walk(StoredRun stored, Consumer<Judged> judged) {
+    return Replay.walk(stored, store.reports(stored.number()), cohorts.of(stored), judged);
+  }
+
   private LiveRun rebuilt(StoredRun stored) {
-    List<StoredReport> reports = store.reports(stored.number());
     Deque<Judged> recent = new ArrayDeque<>();
     Replay.Standing standing =
-        Replay.walk(
+        walk(
             stored,
-            reports,
             judged -> {
               if (recent.size() == RECENT) {
                 recent.removeFirst();

@@ -5,6 +5,7 @@ package dev.epochwatch.server.engine;
 import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.replay.RecordedRun;
+import dev.epochwatch.core.rule.Cohort;
 import dev.epochwatch.server.store.RunPage;
 import dev.epochwatch.server.store.RunQuery;
 import dev.epochwatch.server.store.Store;
@@ -29,10 +30,12 @@ public final class RecordedRuns {
 
   private final Engine engine;
   private final Store store;
+  private final Cohorts cohorts;
 
-  RecordedRuns(Engine engine, Store store) {
+  RecordedRuns(Engine engine, Store store, Cohorts cohorts) {
     this.engine = engine;
     this.store = store;
+    this.cohorts = cohorts;
   }
 
   /**
@@ -75,6 +78,14 @@ public final class RecordedRuns {
                     counting,
                     run.description().plannedSteps(),
                     price(labels, price)));
+  }
+
+  /**
+   * The other runs that population rules see of a run: those it was judged among, or else those
+   * that it would have been, which had ended when it was created.
+   */
+  public Cohort cohort(StoredRun run, Objective objective) {
+    return cohorts.of(cohorts.ofThePast(run), objective.metric());
   }
 
   private static Optional<Objective> own(StoredRun run) {

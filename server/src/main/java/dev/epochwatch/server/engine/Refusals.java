@@ -97,6 +97,28 @@ final class Refusals {
         .with("state", run.state());
   }
 
+  static RefusedException needed(StoredRun run, long by) {
+    return RefusedException.of(
+            ErrorReason.PEER_NEEDED,
+            "the run '"
+                + run.id()
+                + "' can be deleted when the runs that are judged by a comparison with it have ended: "
+                + by)
+        .with("run", run.id())
+        .with("runs", by);
+  }
+
+  static RefusedException peersDeleted(StoredRun run, long missing) {
+    return RefusedException.of(
+            ErrorReason.PEERS_DELETED,
+            missing
+                + " of the runs that the run '"
+                + run.id()
+                + "' was judged among have been deleted: start a new run")
+        .with("run", run.id())
+        .with("runs", missing);
+  }
+
   static RefusedException stepBack(String run, long step, long lastStep) {
     return RefusedException.ofField(
             ErrorReason.STEP_NOT_MONOTONE,

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  */
 final class Replay {
   private final StoredRun run;
+  private final Cohort cohort;
   private final Consumer<Judged> judged;
   private final List<Observation> kept = new ArrayList<>();
   private Judge judge;
@@ -37,14 +38,15 @@ final class Replay {
   private int beforeOverride = -1;
   private long lastSequence;
 
-  private Replay(StoredRun run, Consumer<Judged> judged) {
+  private Replay(StoredRun run, Cohort cohort, Consumer<Judged> judged) {
     this.run = run;
+    this.cohort = cohort;
     this.judged = judged;
     this.objective =
         run.interventions().stream().anyMatch(it -> it.kind() == Intervention.Kind.OBJECTIVE)
             ? Optional.empty()
             : run.objective();
-    this.judge = judge(run, Policy.parse(firstPolicy(run)), objective);
+    this.judge = judge(run, Policy.parse(firstPolicy(run)), objective, cohort);
   }
 
   /**
@@ -66,9 +68,9 @@ final class Replay {
       Rhythm rhythm) {}
 
   /** Where a run that has no reports yet stands. */
-  static Standing fresh(StoredRun run) {
-    return new Standing(
-        judge(run, Policy.parse(run.policy()), run.objective()), 0, 0, -1, 0, new Rhythm());
+  static Standing fresh(StoredRun run, Cohort cohort) {
+    Judge judge = judge(run, Policy.parse(run.policy()), run.objective(), cohort);
+    return new Standing(judge, 0, 0, -1, 0, new Rhythm());
   }
 
   /**
@@ -76,10 +78,12 @@ final class Replay {
    *
    * @param run the run
    * @param reports all its reports, by attempt and sequence
+   * @param cohort the other runs that its rules see, the same each time
    * @param judged gets each report of the current attempt with its decision
    */
-  static Standing walk(StoredRun run, List<StoredReport> reports, Consumer<Judged> judged) {
-    return new Replay(run, judged).walk(reports);
+  static Standing walk(
+      StoredRun run, List<StoredReport> reports, Cohort cohort, Consumer<Judged> judged) {
+    return new Replay(run, cohort, judged).walk(reports);
   }
 
   private Standing walk(List<StoredReport> reports) {
@@ -159,7 +163,7 @@ final class Replay {
 
   /** A judge that knows what counts so far but has not stopped. */
   private Judge rejudged(Policy policy) {
-    Judge other = judge(run, policy, objective);
+    Judge other = judge(run, policy, objective, cohort);
     for (int i = 0; i < kept.size(); i++) {
       if (i == beforeOverride) {
         other.override();
@@ -181,13 +185,14 @@ final class Replay {
         .orElse(run.policy());
   }
 
-  private static Judge judge(StoredRun run, Policy policy, Optional<StoredObjective> objective) {
+  private static Judge judge(
+      StoredRun run, Policy policy, Optional<StoredObjective> objective, Cohort cohort) {
     return new Judge(
         policy,
         objective.map(named -> Objective.of(named.rawName(), Optional.of(named.direction()))),
         run.description().plannedSteps(),
         run.description().schedule(),
-        Cohort.NONE);
+        cohort);
   }
 
   /** The objective's name as a report has it. */

@@ -4,7 +4,6 @@ package dev.epochwatch.server.engine;
 
 import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Report;
-import dev.epochwatch.server.store.Store;
 import dev.epochwatch.server.store.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +17,13 @@ final class ReportPath {
   private static final Logger log = LoggerFactory.getLogger(ReportPath.class);
   private static final int REDERIVED = 64;
 
-  private final Store store;
   private final LiveRuns runs;
   private final RunEditor editor;
   private final GroupCommitter committer;
   private final LongSupplier nowMicros;
   private volatile boolean draining;
 
-  ReportPath(
-      Store store,
-      LiveRuns runs,
-      RunEditor editor,
-      GroupCommitter committer,
-      LongSupplier nowMicros) {
-    this.store = store;
+  ReportPath(LiveRuns runs, RunEditor editor, GroupCommitter committer, LongSupplier nowMicros) {
     this.runs = runs;
     this.editor = editor;
     this.committer = committer;
@@ -104,9 +96,8 @@ final class ReportPath {
   private void rederive(LiveRun run, Report report) {
     StoredRun stored = committer.settled(run.settle().orElseThrow(GroupCommitter::storeDown)).run();
     List<Judged> again = new ArrayList<>();
-    Replay.walk(
+    runs.walk(
         stored,
-        store.reports(stored.number()),
         judged -> {
           if (judged.sequence() >= report.sequence() && again.size() < REDERIVED) {
             again.add(judged);

@@ -2,10 +2,12 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.server.engine;
 
+import dev.epochwatch.server.store.RunPage;
 import dev.epochwatch.server.store.RunQuery;
 import dev.epochwatch.server.store.Store;
 import dev.epochwatch.server.store.StoredRun;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -67,20 +69,30 @@ final class RetentionSweep {
     long before = nowMicros - days * MICROS_OF_DAY;
     String time = Instant.ofEpochSecond(Math.floorDiv(before, MICROS)).toString();
     String filter = (which.isEmpty() ? "" : which + " AND ") + "finish_time < \"" + time + '"';
-    int found = 0;
     int deleted = 0;
-    for (StoredRun run : store.runs(new RunQuery(filter, "", BATCH, Optional.empty())).runs()) {
-      if (isEnding.getAsBoolean()) {
-        break;
-      }
-      found++;
-      if (house.deleteFinished(run.id(), before)) {
-        deleted++;
-      }
-    }
+    Optional<String> next = Optional.empty();
+    do {
+      // Those that unfinished runs are judged among stay: they must not hide the others.
+      RunPage page = store.runs(new RunQuery(filter, "", BATCH, next));
+      deleted += delete(page.runs(), BATCH - deleted, before);
+      next = page.nextPageToken();
+    } while (next.isPresent() && deleted < BATCH && !isEnding.getAsBoolean());
     if (deleted > 0) {
       log.info("deleted {} runs that ended before {}, over {} days ago", deleted, time, days);
     }
-    return found == BATCH && deleted > 0;
+    return deleted == BATCH;
+  }
+
+  private int delete(List<StoredRun> runs, int most, long beforeMicros) {
+    int deleted = 0;
+    for (StoredRun run : runs) {
+      if (deleted == most || isEnding.getAsBoolean()) {
+        break;
+      }
+      if (house.deleteFinished(run.id(), beforeMicros)) {
+        deleted++;
+      }
+    }
+    return deleted;
   }
 }

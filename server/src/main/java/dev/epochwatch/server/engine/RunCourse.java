@@ -103,6 +103,11 @@ final class RunCourse {
     return reports > 0 || attempt() > 1;
   }
 
+  /** Whether it is judged among others, whose curves are read once the objective is known. */
+  boolean hasPeers() {
+    return run.peers().filter(peers -> !peers.isEmpty()).isPresent();
+  }
+
   boolean hasObjective() {
     return judge.objective().isPresent();
   }

@@ -6,6 +6,7 @@ import dev.epochwatch.core.model.InvalidValueException;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.server.store.Attempt;
 import dev.epochwatch.server.store.Intervention;
+import dev.epochwatch.server.store.Peer;
 import dev.epochwatch.server.store.RunState;
 import dev.epochwatch.server.store.StoredRun;
 import dev.epochwatch.server.store.StoredRun.Description;
@@ -28,6 +29,7 @@ final class RunDraft {
   private RunState state;
   private final List<Attempt> attempts;
   private final List<Intervention> interventions;
+  private Optional<List<Peer>> peers;
   private Progress progress;
   private OptionalLong finishMicros;
   private String finishMessage;
@@ -42,6 +44,7 @@ final class RunDraft {
     this.state = from.state();
     this.attempts = new ArrayList<>(from.attempts());
     this.interventions = new ArrayList<>(from.interventions());
+    this.peers = from.peers();
     this.progress = from.progress();
     this.finishMicros = from.finishMicros();
     this.finishMessage = from.finishMessage();
@@ -65,6 +68,11 @@ final class RunDraft {
 
   RunDraft state(RunState value) {
     state = value;
+    return this;
+  }
+
+  RunDraft peers(List<Peer> value) {
+    peers = Optional.of(value);
     return this;
   }
 
@@ -129,6 +137,7 @@ final class RunDraft {
         state,
         attempts,
         interventions,
+        peers,
         progress,
         from.createMicros(),
         updateMicros,

@@ -19,11 +19,20 @@ import java.util.function.LongSupplier;
 /** Changes and deletes runs. Thread-safe; blocks. */
 final class RunEditor {
   private final LiveRuns runs;
+  private final Cohorts cohorts;
+  private final NeededPeers needed;
   private final GroupCommitter committer;
   private final LongSupplier nowMicros;
 
-  RunEditor(LiveRuns runs, GroupCommitter committer, LongSupplier nowMicros) {
+  RunEditor(
+      LiveRuns runs,
+      Cohorts cohorts,
+      NeededPeers needed,
+      GroupCommitter committer,
+      LongSupplier nowMicros) {
     this.runs = runs;
+    this.cohorts = cohorts;
+    this.needed = needed;
     this.committer = committer;
     this.nowMicros = nowMicros;
   }
@@ -40,14 +49,27 @@ final class RunEditor {
             StoredRun taken = runs.takeOut(id).orElseThrow(() -> Refusals.notFound(id));
             requireEtag(taken, change.etag());
             requireJudged(taken);
-            StoredRun changed =
-                described(taken, change).policy(policy.get()).changed(nowMicros.getAsLong());
-            String message = "the policy is now " + changed.policy();
-            return runs.open(changed, StoredEvent.Kind.POLICY, message);
+            return replacePolicy(
+                taken, described(taken, change).policy(policy.get()), policy.get());
           }
           describe(id, change);
           return before;
         });
+  }
+
+  /** The first policy that looks at other runs finds the peers for good. */
+  private StoredRun replacePolicy(StoredRun taken, RunDraft draft, Policy policy) {
+    if (!policy.seesPeers() || taken.peers().isPresent()) {
+      return openWithPolicy(draft);
+    }
+    return needed.choosing(
+        () -> openWithPolicy(draft.peers(cohorts.choose(taken.description().experiment()))));
+  }
+
+  private StoredRun openWithPolicy(RunDraft draft) {
+    StoredRun changed = draft.changed(nowMicros.getAsLong());
+    runs.open(changed, StoredEvent.Kind.POLICY, "the policy is now " + changed.policy());
+    return changed;
   }
 
   /** Gives a run that has reports already the objective that a report now tells. */
@@ -75,11 +97,18 @@ final class RunEditor {
           requireDeletable(runs.peek(id).orElseThrow(() -> Refusals.notFound(id)));
           StoredRun taken = runs.takeOut(id).orElseThrow(() -> Refusals.notFound(id));
           requireDeletable(taken);
-          return forgotten(taken);
+          return needed.deleting(
+              () -> {
+                long by = needed.neededBy(taken.number());
+                if (by > 0) {
+                  throw Refusals.needed(taken, by);
+                }
+                return forgotten(taken);
+              });
         });
   }
 
-  /** Deletes a run if it ended before a time; whether it did. */
+  /** Deletes a run if it ended before a time and no other needs it; whether it did. */
   boolean deleteFinished(String id, long beforeMicros) {
     return runs.exclusively(
         id,
@@ -87,8 +116,19 @@ final class RunEditor {
             runs.peek(id).filter(run -> endedBefore(run, beforeMicros)).isPresent()
                 && runs.takeOut(id)
                     .filter(run -> endedBefore(run, beforeMicros))
-                    .map(this::forgotten)
+                    .filter(this::forgottenUnlessNeeded)
                     .isPresent());
+  }
+
+  private boolean forgottenUnlessNeeded(StoredRun taken) {
+    return needed.deleting(
+        () -> {
+          boolean free = needed.neededBy(taken.number()) == 0;
+          if (free) {
+            forgotten(taken);
+          }
+          return free;
+        });
   }
 
   private StoredRun forgotten(StoredRun taken) {

@@ -8,6 +8,7 @@ import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.server.engine.StartCommand.Resume;
 import dev.epochwatch.server.store.Attempt;
 import dev.epochwatch.server.store.Intervention;
+import dev.epochwatch.server.store.Peer;
 import dev.epochwatch.server.store.RunState;
 import dev.epochwatch.server.store.StoredEvent;
 import dev.epochwatch.server.store.StoredRun;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
 /** Creates and resumes runs. Thread-safe; blocks. */
 final class RunStarter {
   private final LiveRuns runs;
+  private final Cohorts cohorts;
+  private final NeededPeers needed;
   private final Policy defaultPolicy;
   private final LongSupplier nowMicros;
   private final Supplier<String> newRunIds;
@@ -32,11 +35,15 @@ final class RunStarter {
 
   RunStarter(
       LiveRuns runs,
+      Cohorts cohorts,
+      NeededPeers needed,
       Policy defaultPolicy,
       LongSupplier nowMicros,
       Supplier<String> newRunIds,
       long lastRunNumber) {
     this.runs = runs;
+    this.cohorts = cohorts;
+    this.needed = needed;
     this.defaultPolicy = defaultPolicy;
     this.nowMicros = nowMicros;
     this.newRunIds = newRunIds;
@@ -63,7 +70,7 @@ final class RunStarter {
       if (command.resume().needsRun()) {
         throw Refusals.notFound(id);
       }
-      return runs.create(created(id, command, policy));
+      return create(id, command, policy);
     }
     if (isRepetition(existing.get(), command)) {
       return runs.load(id);
@@ -72,10 +79,32 @@ final class RunStarter {
     StoredRun run = runs.takeOut(id).orElseThrow(() -> Refusals.notFound(id));
     requireResumable(run, command);
     StoredRun resumed = resumed(run, command);
+    return run.state().isFinal()
+        ? needed.choosing(
+            () -> {
+              cohorts.requireAll(run);
+              return open(resumed, command);
+            })
+        : open(resumed, command);
+  }
+
+  private LiveRun create(String id, StartCommand command, Policy policy) {
+    if (!policy.seesPeers()) {
+      return runs.create(created(id, command, policy, Optional.empty()));
+    }
+    return needed.choosing(
+        () -> {
+          List<Peer> peers = cohorts.choose(command.description().experiment());
+          return runs.create(created(id, command, policy, Optional.of(peers)));
+        });
+  }
+
+  private LiveRun open(StoredRun resumed, StartCommand command) {
     return runs.open(resumed, StoredEvent.Kind.STATE, resumption(resumed.attempt(), command));
   }
 
-  private StoredRun created(String id, StartCommand command, Policy policy) {
+  private StoredRun created(
+      String id, StartCommand command, Policy policy, Optional<List<Peer>> peers) {
     long now = nowMicros.getAsLong();
     return new StoredRun(
         lastRunNumber.incrementAndGet(),
@@ -87,6 +116,7 @@ final class RunStarter {
         RunState.RUNNING,
         List.of(new Attempt(1, command.resumeFromStep(), now)),
         List.of(),
+        peers,
         Progress.NONE,
         now,
         now,

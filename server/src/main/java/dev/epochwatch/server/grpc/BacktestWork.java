@@ -3,6 +3,7 @@
 package dev.epochwatch.server.grpc;
 
 import dev.epochwatch.core.model.InvalidValueException;
+import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.replay.BacktestReport;
 import dev.epochwatch.core.replay.BacktestTally;
 import dev.epochwatch.core.replay.RecordedRun;
@@ -34,6 +35,7 @@ final class BacktestWork {
   private final BacktestPlan plan;
   private final RecordedRuns history;
   private final List<BacktestTally> tallies;
+  private final boolean seesPeers;
   private final Deque<StoredRun> page = new ArrayDeque<>();
   private @Nullable String token = "";
   private boolean counted;
@@ -47,6 +49,7 @@ final class BacktestWork {
     this.plan = plan;
     this.history = history;
     this.tallies = plan.policies().stream().map(BacktestTally::new).toList();
+    this.seesPeers = plan.policies().stream().anyMatch(Policy::seesPeers);
   }
 
   /**
@@ -116,9 +119,10 @@ final class BacktestWork {
       leftOut++;
       return;
     }
+    Cohort cohort = seesPeers ? history.cohort(run, recorded.get().objective()) : Cohort.NONE;
     List<RunScore> scores = new ArrayList<>();
     for (int i = 0; i < tallies.size(); i++) {
-      RunScore score = RunScore.of(plan.policies().get(i), recorded.get(), Cohort.NONE);
+      RunScore score = RunScore.of(plan.policies().get(i), recorded.get(), cohort);
       tallies.get(i).add(score);
       scores.add(score);
     }

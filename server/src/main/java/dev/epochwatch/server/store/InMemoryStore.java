@@ -117,6 +117,25 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
+  public synchronized Optional<StoredRun> run(long number) {
+    requireOpen();
+    return Optional.ofNullable(histories.get(number)).map(History::run);
+  }
+
+  @Override
+  public synchronized List<StoredRun> newestEnded(
+      String experiment, long belowNumber, long byMicros, int most) {
+    requireOpen();
+    return histories.headMap(belowNumber, false).descendingMap().values().stream()
+        .map(History::run)
+        .filter(run -> run.description().experiment().equals(experiment))
+        .filter(run -> run.state() == RunState.SUCCEEDED || run.state() == RunState.STOPPED_EARLY)
+        .filter(run -> run.finishMicros().orElse(Long.MAX_VALUE) <= byMicros)
+        .limit(most)
+        .toList();
+  }
+
+  @Override
   public synchronized List<StoredRun> unfinishedRuns() {
     requireOpen();
     return histories.values().stream()

@@ -27,6 +27,18 @@ public interface Store extends AutoCloseable {
   /** The run of an id. */
   Optional<StoredRun> run(String id);
 
+  /** The run of a number. */
+  Optional<StoredRun> run(long number);
+
+  /**
+   * The newest runs of an experiment that succeeded or were stopped early, newest first.
+   *
+   * @param belowNumber only runs created before the one of this number
+   * @param byMicros only runs that had finished by then
+   * @param most how many at most, 1 or more
+   */
+  List<StoredRun> newestEnded(String experiment, long belowNumber, long byMicros, int most);
+
   /** The runs that have not finished, in the order of their numbers. */
   List<StoredRun> unfinishedRuns();
 

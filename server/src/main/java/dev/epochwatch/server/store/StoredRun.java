@@ -24,6 +24,8 @@ import java.util.OptionalLong;
  * @param state the state
  * @param attempts its lives, the current one last; never empty
  * @param interventions what was done to it from outside, oldest first
+ * @param peers the runs it is judged among, by their numbers; chosen once, empty until a policy
+ *     that looks at other runs is given
  * @param progress how far it is; of a live run the store's copy may be older than the log
  * @param createMicros when it was created, microseconds since 1970-01-01T00:00:00Z
  * @param updateMicros when it last changed
@@ -42,6 +44,7 @@ public record StoredRun(
     RunState state,
     List<Attempt> attempts,
     List<Intervention> interventions,
+    Optional<List<Peer>> peers,
     Progress progress,
     long createMicros,
     long updateMicros,
@@ -109,6 +112,7 @@ public record StoredRun(
   public StoredRun {
     attempts = List.copyOf(attempts);
     interventions = List.copyOf(interventions);
+    peers = peers.map(List::copyOf);
     if (attempts.isEmpty()) {
       throw new IllegalArgumentException("a run has at least one attempt");
     }
@@ -126,9 +130,14 @@ public record StoredRun(
    * @param step the step of the report
    */
   public boolean isSuperseded(int ofAttempt, long step) {
+    return isSuperseded(ofAttempt, step, attempt().number());
+  }
+
+  /** The same as it was in an earlier attempt. */
+  public boolean isSuperseded(int ofAttempt, long step, int asOfAttempt) {
     for (int i = attempts.size() - 1; i >= 0 && attempts.get(i).number() > ofAttempt; i--) {
       OptionalLong from = attempts.get(i).resumeFromStep();
-      if (from.isPresent() && step > from.getAsLong()) {
+      if (attempts.get(i).number() <= asOfAttempt && from.isPresent() && step > from.getAsLong()) {
         return true;
       }
     }

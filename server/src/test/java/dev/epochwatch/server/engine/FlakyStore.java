@@ -47,6 +47,16 @@ final class FlakyStore implements Store {
   }
 
   @Override
+  public Optional<StoredRun> run(long number) {
+    return store.run(number);
+  }
+
+  @Override
+  public List<StoredRun> newestEnded(String experiment, long belowNumber, long byMicros, int most) {
+    return store.newestEnded(experiment, belowNumber, byMicros, most);
+  }
+
+  @Override
   public Optional<StoredRun> run(String id) {
     return store.run(id);
   }

@@ -28,6 +28,7 @@ class RestartTest {
           "",
           "any(patience(epochs=4), max_steps(steps=40))",
           "any(non_finite(tolerate=1), diverged(), overfitting(), plateau())",
+          "any(median_running_average(min_runs=2), percentile(worst=30, min_runs=3))",
           "any(target(value=0.2), after(5, patience(epochs=3, min_delta=1%)))");
 
   @Test
@@ -47,6 +48,7 @@ class RestartTest {
   private static List<String> life(int seed, int restartEvery) {
     Random random = new Random(seed);
     EngineFixture fixture = new EngineFixture(new InMemoryStore());
+    new Population(fixture).finishFive();
     Trainer trainer = new Trainer(fixture, random);
     List<String> told = new ArrayList<>();
     told.add(text(fixture.start("r1", POLICIES.get(seed % POLICIES.size()))));

@@ -104,6 +104,17 @@ final class SimulatedDisk {
     }
 
     @Override
+    public Optional<StoredRun> run(long number) {
+      return usable().run(number);
+    }
+
+    @Override
+    public List<StoredRun> newestEnded(
+        String experiment, long belowNumber, long byMicros, int most) {
+      return usable().newestEnded(experiment, belowNumber, byMicros, most);
+    }
+
+    @Override
     public Optional<StoredRun> run(String id) {
       return usable().run(id);
     }

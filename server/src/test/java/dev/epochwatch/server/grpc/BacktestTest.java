@@ -13,6 +13,8 @@ import dev.epochwatch.proto.v1.BacktestRun;
 import dev.epochwatch.proto.v1.BacktestSummary;
 import dev.epochwatch.proto.v1.Decision;
 import dev.epochwatch.proto.v1.Direction;
+import dev.epochwatch.proto.v1.FinishRunRequest;
+import dev.epochwatch.proto.v1.FinishRunRequest.Outcome;
 import dev.epochwatch.proto.v1.Objective;
 import dev.epochwatch.proto.v1.Report;
 import dev.epochwatch.proto.v1.StartRunRequest;
@@ -140,6 +142,25 @@ class BacktestTest {
     assertThat(runs.get(0).getRunBestStep()).isEqualTo(REPORTS - 1);
   }
 
+  @Test
+  void backtest_byAPolicyThatLooksAtOthers_seesThoseThatHadEnded() {
+    for (int i = 1; i <= 3; i++) {
+      int level = i;
+      record("peer-" + i, "digits", step -> level + 1.0 / (step + 1));
+      end("peer-" + i, Outcome.OUTCOME_SUCCEEDED);
+    }
+    record("failed", "digits", step -> 0.5 + 1.0 / (step + 1));
+    end("failed", Outcome.OUTCOME_FAILED);
+    record("elsewhere", "letters", step -> 9 + 1.0 / (step + 1));
+    record("slow", "digits", step -> 9 + 1.0 / (step + 1));
+
+    List<BacktestRun> runs = runs(backtest(request("bandit(slack=1.5, warm_up=4, min_runs=2)")));
+
+    assertThat(runs.stream().filter(BacktestRun::hasStopStep).toList())
+        .extracting(run -> run.getRun() + " " + run.getStopStep())
+        .containsExactlyInAnyOrder("slow 4", "peer-3 4");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -195,6 +216,13 @@ class BacktestTest {
   private void record(String run, String experiment, IntToDoubleFunction loss) {
     start(run, experiment, "");
     report(run, loss);
+  }
+
+  private void end(String run, Outcome outcome) {
+    services
+        .training()
+        .finishRun(
+            FinishRunRequest.newBuilder().setRun(run).setAttempt(1).setOutcome(outcome).build());
   }
 
   private void start(String run, String experiment, String times) {

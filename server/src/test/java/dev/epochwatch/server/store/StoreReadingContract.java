@@ -169,6 +169,43 @@ public abstract class StoreReadingContract {
   }
 
   @Test
+  public void newestEnded_hasTheNewestThatSucceededOrWereStoppedEarly() {
+    for (RunState state : RunState.values()) {
+      store.append(List.of(new PutRun(Samples.run(1 + state.ordinal(), state, 1))));
+    }
+    StoredRun elsewhere = Samples.run(30, RunState.SUCCEEDED, 1);
+    store.append(
+        List.of(
+            new PutRun(Samples.run(20, RunState.SUCCEEDED, 1)),
+            new PutRun(
+                Samples.with(
+                    elsewhere,
+                    new StoredRun.Description(
+                        "other",
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        Host.UNKNOWN)))));
+    long succeeded = 1 + RunState.SUCCEEDED.ordinal();
+    long stopped = 1 + RunState.STOPPED_EARLY.ordinal();
+
+    assertThat(store.newestEnded("digits", Long.MAX_VALUE, Long.MAX_VALUE, 10))
+        .extracting(StoredRun::number)
+        .containsExactly(20L, stopped, succeeded);
+    assertThat(store.newestEnded("digits", Long.MAX_VALUE, Long.MAX_VALUE, 1))
+        .containsExactly(store.run(20).orElseThrow());
+    assertThat(store.newestEnded("digits", 20, Long.MAX_VALUE, 10))
+        .extracting(StoredRun::number)
+        .containsExactly(stopped, succeeded);
+    assertThat(store.newestEnded("digits", 20, Samples.NOW + succeeded + 5, 10))
+        .extracting(StoredRun::number)
+        .containsExactly(succeeded);
+    assertThat(store.run(77)).isEmpty();
+  }
+
+  @Test
   public void run_everyField_isExact() {
     Map<String, String> many = new HashMap<>();
     for (int i = 0; i < 1_000; i++) {
@@ -202,6 +239,7 @@ public abstract class StoreReadingContract {
             List.of(
                 new Intervention(Intervention.Kind.STOP, 1, 0, "because 'x'"),
                 new Intervention(Intervention.Kind.POLICY, 2, 9, "")),
+            Optional.of(List.of(new Peer(1, 3, true), new Peer(2, 1, false))),
             new StoredRun.Progress(
                 12,
                 9,

@@ -52,6 +52,9 @@ final class OptunaWilcoxonPreset {
     private final List<Point> reports = new ArrayList<>();
     private double sum;
     private boolean finite = true;
+    // The best finished run of these, looked for once.
+    private List<Cohort.Member> searched = List.of();
+    private Optional<Series> best = Optional.empty();
 
     Pruner(RunContext context, Arguments arguments) {
       this.context = context;
@@ -101,9 +104,18 @@ final class OptunaWilcoxonPreset {
 
     /** The finished run with the best value; the first of equal ones. */
     private Optional<Series> bestPeer() {
+      List<Cohort.Member> members = context.cohort().members(context.objective().metric());
+      if (!members.equals(searched)) {
+        best = bestOf(members);
+        searched = List.copyOf(members);
+      }
+      return best;
+    }
+
+    private Optional<Series> bestOf(List<Cohort.Member> members) {
       Optional<Series> best = Optional.empty();
       double bestLoss = Double.POSITIVE_INFINITY;
-      for (Cohort.Member member : context.cohort().members(context.objective().metric())) {
+      for (Cohort.Member member : members) {
         OptionalDouble loss = member.complete() ? lowest(member.series()) : OptionalDouble.empty();
         if (loss.isPresent() && (best.isEmpty() || loss.getAsDouble() < bestLoss)) {
           best = Optional.of(member.series());

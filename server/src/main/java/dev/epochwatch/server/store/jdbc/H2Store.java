@@ -68,6 +68,16 @@ final class H2Store implements Store {
   }
 
   @Override
+  public Optional<StoredRun> run(long number) {
+    return read(handle -> RunReader.run(handle, number));
+  }
+
+  @Override
+  public List<StoredRun> newestEnded(String experiment, long belowNumber, long byMicros, int most) {
+    return read(handle -> RunReader.newestEnded(handle, experiment, belowNumber, byMicros, most));
+  }
+
+  @Override
   public List<StoredRun> unfinishedRuns() {
     return read(RunReader::unfinishedRuns);
   }

@@ -6,6 +6,7 @@ import dev.epochwatch.core.model.Best;
 import dev.epochwatch.core.model.Schedule;
 import dev.epochwatch.server.store.Attempt;
 import dev.epochwatch.server.store.Intervention;
+import dev.epochwatch.server.store.Peer;
 import dev.epochwatch.server.store.StoredRun;
 import dev.epochwatch.server.store.StoredRun.Description;
 import dev.epochwatch.server.store.StoredRun.Progress;
@@ -51,6 +52,9 @@ final class RunColumns {
           "intervention_attempts",
           "intervention_sequences",
           "intervention_texts",
+          "peers",
+          "peer_attempts",
+          "peer_completes",
           "reports",
           "last_sequence",
           "last_step",
@@ -128,6 +132,16 @@ final class RunColumns {
         .bind(interventions.stream().map(Intervention::attempt).toArray(Integer[]::new))
         .bind(interventions.stream().map(Intervention::afterSequence).toArray(Long[]::new))
         .bind(interventions.stream().map(Intervention::text).toArray(String[]::new));
+    peers(binder, run.peers());
+  }
+
+  private static void peers(Binder binder, Optional<List<Peer>> peers) throws SQLException {
+    binder
+        .bindArray(peers.map(all -> all.stream().map(Peer::run).toArray(Long[]::new)))
+        .bindArray(peers.map(all -> all.stream().map(Peer::attempt).toArray(Integer[]::new)))
+        .bindArray(
+            peers.map(
+                all -> all.stream().map(it -> it.complete() ? 1 : 0).toArray(Integer[]::new)));
   }
 
   private static void progress(Binder binder, Progress progress) throws SQLException {

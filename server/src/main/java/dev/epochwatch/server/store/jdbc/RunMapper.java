@@ -9,6 +9,7 @@ import dev.epochwatch.core.model.Schedule;
 import dev.epochwatch.server.store.Attempt;
 import dev.epochwatch.server.store.Host;
 import dev.epochwatch.server.store.Intervention;
+import dev.epochwatch.server.store.Peer;
 import dev.epochwatch.server.store.RunState;
 import dev.epochwatch.server.store.StoredRun;
 import java.sql.ResultSet;
@@ -57,6 +58,7 @@ final class RunMapper implements RowMapper<StoredRun> {
     in.integer();
     List<Attempt> attempts = attempts(in);
     List<Intervention> interventions = interventions(in);
+    Optional<List<Peer>> peers = peers(in);
     StoredRun.Progress progress = progress(in);
     long createMicros = in.number();
     long updateMicros = in.number();
@@ -76,6 +78,7 @@ final class RunMapper implements RowMapper<StoredRun> {
         state,
         attempts,
         interventions,
+        peers,
         progress,
         createMicros,
         updateMicros,
@@ -141,6 +144,20 @@ final class RunMapper implements RowMapper<StoredRun> {
               (String) texts[i]));
     }
     return interventions;
+  }
+
+  private static Optional<List<Peer>> peers(Reader in) throws SQLException {
+    Optional<Object[]> runs = in.optionalArray();
+    Object[] attempts = in.optionalArray().orElse(new Object[0]);
+    Object[] completes = in.optionalArray().orElse(new Object[0]);
+    if (runs.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Peer> peers = new ArrayList<>(attempts.length);
+    for (int i = 0; i < attempts.length; i++) {
+      peers.add(new Peer((Long) runs.get()[i], (Integer) attempts[i], (Integer) completes[i] == 1));
+    }
+    return Optional.of(peers);
   }
 
   private static StoredRun.Progress progress(Reader in) throws SQLException {

@@ -40,6 +40,28 @@ final class RunReader {
     return handle.select(SELECT + "run_id = ?", id).map(RUNS).findOne();
   }
 
+  static Optional<StoredRun> run(Handle handle, long number) {
+    return handle.select(SELECT + "run_no = ?", number).map(RUNS).findOne();
+  }
+
+  /** By the index of experiments, from its end: it is read as far as runs are found. */
+  static List<StoredRun> newestEnded(
+      Handle handle, String experiment, long belowNumber, long byMicros, int most) {
+    return handle
+        .select(
+            SELECT
+                + "experiment = ? AND run_no < ? AND state IN (?, ?) AND finish_micros <= ?"
+                + " ORDER BY experiment DESC, run_no DESC FETCH FIRST ? ROWS ONLY",
+            experiment,
+            belowNumber,
+            RunState.SUCCEEDED.ordinal(),
+            RunState.STOPPED_EARLY.ordinal(),
+            byMicros,
+            most)
+        .map(RUNS)
+        .list();
+  }
+
   static List<StoredRun> unfinishedRuns(Handle handle) {
     return handle
         .select(

@@ -145,6 +145,7 @@ class H2FileTest {
         run.state(),
         List.of(new Attempt(1, OptionalLong.empty(), 1), new Attempt(2, OptionalLong.of(1), 2)),
         List.of(),
+        run.peers(),
         new StoredRun.Progress(
             2,
             3,

@@ -10,8 +10,6 @@ import dev.epochwatch.core.model.MetricValue;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Reason;
 import dev.epochwatch.core.model.Split;
-import dev.epochwatch.server.store.RunState;
-import dev.epochwatch.server.store.Samples;
 import dev.epochwatch.server.store.Store;
 import dev.epochwatch.server.store.StoredReport;
 import java.nio.file.Path;
@@ -44,10 +42,18 @@ class MigrationsTest {
         .load()
         .migrate();
     try (Connection connection = DriverManager.getConnection(url, "epochwatch", "");
-        Statement statement = connection.createStatement();
-        RunWriter runs = new RunWriter(connection)) {
-      runs.insert(Samples.run(1, RunState.RUNNING, 1));
-      runs.flush();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO run (run_no, run_id, experiment, display_name, state, parameter_names,"
+              + " parameter_values, label_names, label_values, policy, policy_revision, hostname,"
+              + " accelerators, framework, attempt, attempt_numbers, attempt_resume_steps,"
+              + " attempt_start_micros, intervention_kinds, intervention_attempts,"
+              + " intervention_sequences, intervention_texts, reports, last_sequence, reason,"
+              + " create_micros, update_micros, finish_message, request_id, version)"
+              + " VALUES (1, 'run-1', 'digits', '', 0, ARRAY[], ARRAY[], ARRAY[], ARRAY[], 'asha()',"
+              + " 'r1', '', 0, '', 1, ARRAY[1], ARRAY["
+              + RunMapper.NO_STEP
+              + "], ARRAY[5], ARRAY[], ARRAY[], ARRAY[], ARRAY[], 0, 0, 0, 5, 5, '', '', 1)");
       statement.execute(
           "INSERT INTO metric VALUES (1, " + Split.VALIDATION.ordinal() + ", 'loss', 'val_loss')");
       statement.execute(
@@ -69,6 +75,8 @@ class MigrationsTest {
     for (int i = 0; i < 2; i++) {
       try (Store store = Stores.open(directory)) {
         assertThat(store.reports(1)).as("opened %d times", i + 1).isEqualTo(reports());
+        // It was judged among nobody; that must not change.
+        assertThat(store.run(1).orElseThrow().peers()).contains(List.of());
       }
     }
   }
