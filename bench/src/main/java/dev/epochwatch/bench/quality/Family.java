@@ -30,9 +30,22 @@ record Family(String name, List<Policy> policies) {
     families.add(of("std plateau", "std_plateau(std=%s%%)", 5, 2, 1, 0.5, 0.2, 0.1, 0.05));
     families.add(of("djl", "djl(epoch_patience=%s)", 2, 3, 5, 7, 10, 20, 40));
     families.add(
-        of("loss not decreasing", "sagemaker_loss_not_decreasing(num_steps=%s)", 2, 5, 10, 20, 40));
+        of(
+            "loss not decreasing",
+            "sagemaker_loss_not_decreasing(num_steps=%s, diff_percent=0)",
+            2,
+            5,
+            10,
+            20,
+            40));
     families.add(
-        of("overtraining", "sagemaker_overtraining(patience_validation=%s)", 5, 10, 20, 40));
+        of(
+            "overtraining",
+            "sagemaker_overtraining(patience_validation=%s, delta=0.1)",
+            5,
+            10,
+            20,
+            40));
     families.add(of("overfitting", "overfitting(rise=%s)", 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1));
     families.add(of("plateau", "plateau(delta=%s)", 0.3, 0.1, 0.03, 0.01, 0.003, 0.001));
     families.add(plateauAndOverfitting());

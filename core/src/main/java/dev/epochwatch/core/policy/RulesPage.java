@@ -29,8 +29,8 @@ public final class RulesPage {
 
         A rule sees reports, not a clock. A run that hangs and sends nothing is no rule's business: the server
         interrupts runs that are silent for longer than their rhythm allows (`--stall-factor`, see
-        configuration.md). That is what SageMaker Debugger calls StalledTraining; of its other rules those that
-        need no tensors are below, under its name.
+        configuration.md). That is what SageMaker Debugger calls StalledTraining. Its ExplodingTensor, on the
+        objective, is `non_finite`; of its other rules those that need no tensors are below, under its name.
 
         A run that names no policy is judged by
 

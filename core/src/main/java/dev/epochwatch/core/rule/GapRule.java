@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * Stops when the objective is much worse than the same metric on the training data.
  *
  * @param startStep the first step that is looked at
- * @param patience how many reports in a row may show the gap
+ * @param patience how many reports in a row must show the gap
  * @param ratio the gap allowed, as a share of the training value
  */
 record GapRule(long startStep, long patience, double ratio) implements Rule {
@@ -23,7 +23,7 @@ record GapRule(long startStep, long patience, double ratio) implements Rule {
           .description(
               """
               Fires when the objective is worse than the same metric on the training data by more \
-              than `ratio_threshold` of the latter, for more than `patience` reports in a row. \
+              than `ratio_threshold` of the latter, for `patience` reports in a row. \
               **A gap alone is no fault**: nearly every model that learns has one, and with the \
               defaults most good runs are stopped. `overfitting` waits for the objective to \
               worsen. Not applicable without that training metric. After the documentation; the \
@@ -31,7 +31,7 @@ record GapRule(long startStep, long patience, double ratio) implements Rule {
           .source("Overfit of SageMaker Debugger")
           .parameters(
               Parameter.integer("start_step", 0, 0, 1L << 53, "The first step looked at."),
-              Parameter.integer("patience", 1, 0, 1_000_000, "Reports in a row that are borne."),
+              Parameter.integer("patience", 1, 1, 1_000_000, "Reports in a row that must show it."),
               Parameter.number(
                   "ratio_threshold", 0.1, 0, 1e300, "The gap, as a share of the training value."))
           .builtBy(
@@ -61,9 +61,9 @@ record GapRule(long startStep, long patience, double ratio) implements Rule {
         inRow = gap > ratio ? inRow + 1 : 0;
         String message =
             Verdicts.say("the gap is ", gap, " of the training value; borne is ", ratio, "");
-        return inRow > patience
+        return inRow >= patience
             ? Verdicts.triggered(label, Reason.OVERFITTING, gap, ratio, message)
-            : Verdicts.pass(label, gap, ratio, patience + 1 - inRow, message);
+            : Verdicts.pass(label, gap, ratio, patience - inRow, message);
       }
     };
   }

@@ -7,10 +7,10 @@ import dev.epochwatch.core.model.Reason;
 import dev.epochwatch.core.model.Verdict;
 
 /**
- * Stops when the objective is no better than some steps ago.
+ * Stops when the objective is hardly better than some steps ago.
  *
  * @param steps how many steps lie between two looks
- * @param percent by how many percent it must have become better
+ * @param percent by how many percent it must have become better; 0 for by anything at all
  */
 record LossNotDecreasingRule(long steps, double percent) implements Rule {
   static final RuleType TYPE =
@@ -19,15 +19,18 @@ record LossNotDecreasingRule(long steps, double percent) implements Rule {
           .description(
               """
               Looks every `num_steps` steps, and fires when since the look before the objective \
-              has become better by `diff_percent` or less of its value then. It holds one value \
-              against one, so noise decides on a flat curve: `plateau` is the careful form. A \
-              value that is NaN or infinite is passed over. After the documentation; the real one \
-              was not at hand to compare with.""")
+              has become better by less than `diff_percent` of its value then, or not at all. It \
+              holds one value against one, so noise decides on a flat curve: `plateau` is the \
+              careful form. A value that is NaN or infinite is passed over. After the \
+              documentation; the real one was not at hand to compare with. The default is that \
+              of its present form (it was 0 at first), which also has an \
+              `increase_threshold_percent` that it does not define: left out here, a rise always \
+              fires.""")
           .source("LossNotDecreasing of SageMaker Debugger")
           .parameters(
               Parameter.integer("num_steps", 10, 1, 1L << 53, "Steps between two looks."),
               Parameter.number(
-                  "diff_percent", 0, 0, 100, "Percent by which it must have become better."))
+                  "diff_percent", 0.1, 0, 100, "Percent by which it must have become better."))
           .builtBy(
               arguments ->
                   new LossNotDecreasingRule(
@@ -53,10 +56,10 @@ record LossNotDecreasingRule(long steps, double percent) implements Rule {
           return Verdicts.pass(label, raw(loss), raw(line), "the next look is later");
         }
         long since = step;
-        boolean decreased = loss < line;
+        boolean decreased = loss < before && loss <= line;
         before = loss;
         step = observation.step();
-        String after = " is what it had to beat since step " + since;
+        String after = " is what it had to reach since step " + since;
         String message = Verdicts.say("", raw(loss), "; ", raw(line), after);
         return decreased
             ? Verdicts.pass(label, raw(loss), raw(line), message)
