@@ -8,15 +8,11 @@ import dev.epochwatch.proto.v1.StreamReportsResponse;
 
 /** Writes the answer to a report of a stream around a decision that is encoded already. */
 final class AnswerEncoder {
-  // One a thread, of which there are few: event loops and the pool that may block.
-  private static final ThreadLocal<BackwardWriter> WRITER =
-      ThreadLocal.withInitial(BackwardWriter::new);
-
   private AnswerEncoder() {}
 
   /** The encoded {@code epochwatch.v1.StreamReportsResponse}. */
   static byte[] encode(Report report, boolean duplicate, byte[] decision) {
-    BackwardWriter writer = WRITER.get();
+    BackwardWriter writer = BackwardWriter.ofThread();
     int mark = writer.mark();
     writer.message(ReportResult.DECISION_FIELD_NUMBER, decision);
     writer.bool(ReportResult.DUPLICATE_FIELD_NUMBER, duplicate);

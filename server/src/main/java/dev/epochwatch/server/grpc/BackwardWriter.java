@@ -18,8 +18,19 @@ final class BackwardWriter {
   private static final int LENGTH_DELIMITED = 2;
   private static final int MOST_VARINT_BYTES = 10;
 
+  // One a thread, of which there are few: event loops and the pool that may block.
+  private static final ThreadLocal<BackwardWriter> OF_THREAD =
+      ThreadLocal.withInitial(BackwardWriter::new);
+
   private byte[] buffer = new byte[FIRST_CAPACITY];
   private int start = FIRST_CAPACITY;
+
+  /** The writer of this thread, empty even if it was left in the middle of a message. */
+  static BackwardWriter ofThread() {
+    BackwardWriter writer = OF_THREAD.get();
+    writer.clear();
+    return writer;
+  }
 
   /** How many bytes there are: what {@link #endMessage} is to be told. */
   int mark() {
@@ -85,8 +96,12 @@ final class BackwardWriter {
   /** What was written; the writer is empty again. */
   byte[] take() {
     byte[] message = Arrays.copyOfRange(buffer, start, buffer.length);
-    start = buffer.length;
+    clear();
     return message;
+  }
+
+  private void clear() {
+    start = buffer.length;
   }
 
   private void tag(int field, int wireType) {

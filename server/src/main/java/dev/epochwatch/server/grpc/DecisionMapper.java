@@ -12,15 +12,11 @@ public final class DecisionMapper {
   private static final WireNumbers<Reason> REASONS =
       WireNumbers.of(Reason.class, Decision.Reason.class, "REASON_");
 
-  // One a thread, of which there are few: event loops and the pool that may block.
-  private static final ThreadLocal<BackwardWriter> WRITER =
-      ThreadLocal.withInitial(BackwardWriter::new);
-
   private DecisionMapper() {}
 
   /** The encoded {@code epochwatch.v1.Decision}; fit to be the engine's encoder. */
   public static byte[] encode(dev.epochwatch.core.model.Decision decision, String objective) {
-    BackwardWriter writer = WRITER.get();
+    BackwardWriter writer = BackwardWriter.ofThread();
     new DecisionWriter(writer).write(decision, objective);
     return writer.take();
   }
