@@ -254,8 +254,11 @@ final class LiveRuns {
     int surplus = live.size() - most + most / 16;
     live.values().stream()
         .filter(run -> run != newest)
-        .sorted(Comparator.comparingLong(LiveRun::touchedMicros))
+        // Sorted by what it was at one moment: a sort fails on an order that changes under it.
+        .map(run -> new Touched(run, run.touchedMicros()))
+        .sorted(Comparator.comparingLong(Touched::micros))
         .limit(surplus)
+        .map(Touched::run)
         .forEach(
             run -> {
               if (run.retireIfIdle()) {
@@ -266,4 +269,6 @@ final class LiveRuns {
               }
             });
   }
+
+  private record Touched(LiveRun run, long micros) {}
 }
