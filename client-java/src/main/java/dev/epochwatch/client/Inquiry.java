@@ -46,14 +46,6 @@ final class Inquiry<A> {
     }
   }
 
-  /** Asks now if it waits for its next try: the server is known to be back. */
-  void hurry() {
-    if (retry.isPresent()) {
-      retry.get().cancel();
-      begin();
-    }
-  }
-
   /** Gives up; nothing follows. */
   void cancel() {
     over = true;

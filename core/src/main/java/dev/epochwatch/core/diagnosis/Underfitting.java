@@ -45,7 +45,7 @@ final class Underfitting implements Symptom {
     }
     double level = training.minimum().level();
     double strength = Math.min(2, level / training.start() / POOR);
-    // The trends cost most, so they are asked last, and not where all else would say little.
+    // Levels are worked out when they are asked for: last, and not where all else says little.
     return isPoor(curves, training, validation, level)
             && strength >= Episode.WEAK
             && isFlat(validation)

@@ -70,11 +70,6 @@ public final class Levels {
     return best;
   }
 
-  /** How far the best value lies below the first. */
-  public double descent() {
-    return count == 0 ? 0 : first - best;
-  }
-
   /**
    * The gain so far, 0 or more: from the first value down to the best, but from no more than twenty
    * times as far above the median of all values as the best is below it. A wild first epoch must
