@@ -4,16 +4,10 @@ package dev.epochwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Timestamp;
 import dev.epochwatch.cli.Shell.Result;
-import dev.epochwatch.proto.v1.FinishRunRequest;
 import dev.epochwatch.proto.v1.GetCurvesRequest;
 import dev.epochwatch.proto.v1.GetCurvesResponse;
-import dev.epochwatch.proto.v1.MetricValue;
-import dev.epochwatch.proto.v1.Report;
-import dev.epochwatch.proto.v1.ReportMetricsRequest;
 import dev.epochwatch.proto.v1.Run;
-import dev.epochwatch.proto.v1.StartRunRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +28,12 @@ class ExportTest {
   void export_importedElsewhere_hasEqualHistoriesAndAddsNothingTheSecondTime() throws IOException {
     try (Connection here = connect(server);
         Connection there = connect(other)) {
-      stopped(here, "stopped");
-      resumed(here, "resumed");
-      manyReports(here, "long");
-      start(here, "still-running", 1);
-      report(here, "still-running", 1, 1, 0.5);
-      start(here, "empty", 1);
+      Histories.stopped(here, "stopped");
+      Histories.resumed(here, "resumed");
+      Histories.manyReports(here, "long");
+      Histories.start(here, "still-running", 1);
+      Histories.report(here, "still-running", 1, 1, 0.5);
+      Histories.start(here, "empty", 1);
       Path file = export("experiment = \"history\"");
 
       assertThat(imports(file))
@@ -63,15 +57,15 @@ class ExportTest {
   void import_ofARunThatWentOnMeanwhile_bringsOnlyWhatIsNew() throws IOException {
     try (Connection here = connect(server);
         Connection there = connect(other)) {
-      start(here, "grows", 1);
+      Histories.start(here, "grows", 1);
       for (int step = 1; step <= 6; step++) {
-        report(here, "grows", 1, step, 1.0 / step);
+        Histories.report(here, "grows", 1, step, 1.0 / step);
       }
       assertThat(imports(export("run = \"grows\""))).containsExactly("grows,6,6,new");
       // An older checkpoint: steps 5 and 6 are done again.
-      resume(here, "grows", 4);
-      report(here, "grows", 2, 5, 0.3);
-      finish(here, "grows", 2);
+      Histories.resume(here, "grows", 4);
+      Histories.report(here, "grows", 2, 5, 0.3);
+      Histories.finish(here, "grows", 2);
 
       assertThat(imports(export("run = \"grows\""))).containsExactly("grows,5,1,grown");
 
@@ -84,10 +78,10 @@ class ExportTest {
   void import_ofAnotherRunOfTheSameId_isRefused() throws IOException {
     try (Connection here = connect(server);
         Connection there = connect(other)) {
-      start(here, "taken", 1);
-      report(here, "taken", 1, 1, 0.5);
-      start(there, "taken", 1);
-      report(there, "taken", 1, 1, 0.7);
+      Histories.start(here, "taken", 1);
+      Histories.report(here, "taken", 1, 1, 0.5);
+      Histories.start(there, "taken", 1);
+      Histories.report(there, "taken", 1, 1, 0.7);
       Path file = export("run = \"taken\"");
 
       Result result = other.shell().run("import", file.toString());
@@ -103,11 +97,11 @@ class ExportTest {
   void import_ofARunWithAnotherReportInItsMiddle_isAConflict() throws IOException {
     try (Connection here = connect(server);
         Connection there = connect(other)) {
-      start(here, "middle", 1);
-      start(there, "middle", 1);
+      Histories.start(here, "middle", 1);
+      Histories.start(there, "middle", 1);
       for (int step = 1; step <= 4; step++) {
-        report(here, "middle", 1, step, step == 3 ? 0.3 : 1.0);
-        report(there, "middle", 1, step, 1.0);
+        Histories.report(here, "middle", 1, step, step == 3 ? 0.3 : 1.0);
+        Histories.report(there, "middle", 1, step, 1.0);
       }
     }
     Result result = other.shell().run("import", export("run = \"middle\"").toString());
@@ -120,8 +114,8 @@ class ExportTest {
   @Test
   void import_ofAFileThatWasCutShort_sendsNothing() throws IOException {
     try (Connection here = connect(server)) {
-      start(here, "cut", 1);
-      report(here, "cut", 1, 1, 0.5);
+      Histories.start(here, "cut", 1);
+      Histories.report(here, "cut", 1, 1, 0.5);
     }
     Path file = export("run = \"cut\"");
     List<String> lines = Files.readAllLines(file);
@@ -153,8 +147,8 @@ class ExportTest {
   @Test
   void export_asCsv_hasARowForEachMetric() {
     try (Connection here = connect(server)) {
-      start(here, "csv-run", 1);
-      report(here, "csv-run", 1, 1, Double.NaN);
+      Histories.start(here, "csv-run", 1);
+      Histories.report(here, "csv-run", 1, 1, Double.NaN);
     }
 
     Result result = server.shell().run("export", "--runs", "run = \"csv-run\"", "-o", "csv");
@@ -173,101 +167,6 @@ class ExportTest {
 
     assertThat(result.exit()).isEqualTo(Exit.FAILURE);
     assertThat(result.err()).contains("cannot write");
-  }
-
-  private static void stopped(Connection connection, String run) {
-    start(connection, run, 3);
-    for (int step = 1; step <= 5; step++) {
-      report(connection, run, 1, step, step);
-    }
-    finish(connection, run, 1, FinishRunRequest.Outcome.OUTCOME_STOPPED_EARLY);
-  }
-
-  private static void resumed(Connection connection, String run) {
-    start(connection, run, 50);
-    for (int step = 1; step <= 5; step++) {
-      report(connection, run, 1, step, step == 2 ? Double.NaN : 1.0 / step);
-    }
-    resume(connection, run, 3);
-    resume(connection, run, 3);
-    for (int step = 4; step <= 6; step++) {
-      report(connection, run, 3, step, 2.0 / step);
-    }
-    finish(connection, run, 3);
-  }
-
-  private static void manyReports(Connection connection, String run) {
-    start(connection, run, 5_000);
-    for (int step = 1; step <= 1_300; step++) {
-      report(connection, run, 1, step, 1.0 / step);
-    }
-    finish(connection, run, 1);
-  }
-
-  private static void start(Connection connection, String run, int patience) {
-    connection
-        .training()
-        .startRun(
-            StartRunRequest.newBuilder()
-                .setRun(run)
-                .setExperiment("history")
-                .setDisplayName("a \"name\" =")
-                .putParameters("lr", "0.1")
-                .putLabels("team", "ü")
-                .setPlannedSteps(1_300)
-                .setPolicy("patience(epochs=" + patience + ")")
-                .build());
-  }
-
-  private static void resume(Connection connection, String run, long fromStep) {
-    connection
-        .training()
-        .startRun(
-            StartRunRequest.newBuilder()
-                .setRun(run)
-                .setResume(StartRunRequest.Resume.RESUME_MUST)
-                .setResumeFromStep(fromStep)
-                .build());
-  }
-
-  private static void report(
-      Connection connection, String run, int attempt, long step, double loss) {
-    connection
-        .training()
-        .reportMetrics(
-            ReportMetricsRequest.newBuilder()
-                .setReport(
-                    Report.newBuilder()
-                        .setRun(run)
-                        .setAttempt(attempt)
-                        .setSequence(step)
-                        .setStep(step)
-                        .setEpoch(step / 2.0)
-                        .setLearningRate(0.1)
-                        .setCheckpointUri("file:/c/" + step)
-                        .setValidationExamples(100)
-                        .setEventTime(
-                            Timestamp.newBuilder().setSeconds(1_700_000_000 + step).setNanos(5_000))
-                        .addMetrics(MetricValue.newBuilder().setName("val_loss").setValue(loss))
-                        .addMetrics(MetricValue.newBuilder().setName("train_loss").setValue(1)))
-                .build());
-  }
-
-  private static void finish(Connection connection, String run, int attempt) {
-    finish(connection, run, attempt, FinishRunRequest.Outcome.OUTCOME_SUCCEEDED);
-  }
-
-  private static void finish(
-      Connection connection, String run, int attempt, FinishRunRequest.Outcome outcome) {
-    connection
-        .training()
-        .finishRun(
-            FinishRunRequest.newBuilder()
-                .setRun(run)
-                .setAttempt(attempt)
-                .setOutcome(outcome)
-                .setMessage("done")
-                .build());
   }
 
   private static GetCurvesResponse curves(Connection connection, String run) {

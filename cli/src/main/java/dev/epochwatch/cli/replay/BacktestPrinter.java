@@ -18,7 +18,6 @@ import java.util.OptionalDouble;
 final class BacktestPrinter {
   private final Console console;
   private final String noun;
-
   private final boolean priced;
 
   /**

@@ -4,12 +4,11 @@ package dev.epochwatch.cli.replay;
 
 import dev.epochwatch.cli.curve.CsvLine;
 import dev.epochwatch.cli.curve.CurveFileException;
+import dev.epochwatch.cli.curve.HeaderNames;
 import dev.epochwatch.cli.curve.Lines;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads a file of cases, line by line. Not thread-safe. */
 final class CaseFile implements AutoCloseable {
@@ -39,13 +38,7 @@ final class CaseFile implements AutoCloseable {
       if (!missing.isEmpty()) {
         throw new CurveFileException(file, 1, 0, "the header lacks " + String.join(", ", missing));
       }
-      Set<String> seen = new HashSet<>();
-      for (int i = 0; i < columns.size(); i++) {
-        if (!seen.add(columns.get(i))) {
-          throw new CurveFileException(
-              file, 1, i + 1, "the column '" + columns.get(i) + "' is there twice");
-        }
-      }
+      HeaderNames.requireDistinct(file, columns);
       return new CaseFile(file, lines, columns);
     } catch (CurveFileException e) {
       lines.close();
