@@ -7,6 +7,8 @@ import dev.epochwatch.proto.v1.BackupRequest;
 import dev.epochwatch.proto.v1.BackupResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -92,7 +94,7 @@ final class BackupCommand implements Callable<Integer> {
       while (pieces.hasNext()) {
         BackupResponse piece = pieces.next();
         total = piece.getTotalBytes();
-        for (java.nio.ByteBuffer bytes : piece.getData().asReadOnlyByteBufferList()) {
+        for (ByteBuffer bytes : piece.getData().asReadOnlyByteBufferList()) {
           while (bytes.hasRemaining()) {
             out.write(bytes);
           }
@@ -109,7 +111,7 @@ final class BackupCommand implements Callable<Integer> {
     try (InputStream in = Files.newInputStream(part);
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        zip.transferTo(java.io.OutputStream.nullOutputStream());
+        zip.transferTo(OutputStream.nullOutputStream());
         hasStore |= entry.getName().endsWith(".mv.db");
       }
     }

@@ -10,6 +10,7 @@ import dev.epochwatch.core.model.InvalidValueException;
 import io.grpc.StatusRuntimeException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -75,7 +76,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return typed.group("option") + " must be " + wanted + ", was '" + typed.group("was") + "'";
   }
 
-  private int fail(int exit, @org.jspecify.annotations.Nullable String sentence) {
+  private int fail(int exit, @Nullable String sentence) {
     console.err().println("epochwatch: " + Text.safe(String.valueOf(sentence)));
     return exit;
   }

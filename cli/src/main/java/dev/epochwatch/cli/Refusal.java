@@ -4,6 +4,7 @@ package dev.epochwatch.cli;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
@@ -71,8 +72,7 @@ record Refusal(int exit, String sentence) {
             .collect(Collectors.joining("; "));
   }
 
-  private static <T extends com.google.protobuf.Message> Optional<T> find(
-      List<Any> details, Class<T> type) {
+  private static <T extends Message> Optional<T> find(List<Any> details, Class<T> type) {
     for (Any detail : details) {
       try {
         if (detail.is(type)) {

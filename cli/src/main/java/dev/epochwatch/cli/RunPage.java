@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run for people: its state, its curve and its judgement. */
 final class RunPage {
@@ -121,8 +122,7 @@ final class RunPage {
         run.getHost().getAccelerators() == 0
             ? ""
             : run.getHost().getAccelerators() + " accelerators";
-    return java.util.stream.Stream.of(
-            run.getHost().getHostname(), run.getHost().getFramework(), accelerators)
+    return Stream.of(run.getHost().getHostname(), run.getHost().getFramework(), accelerators)
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining(", "));
   }

@@ -5,6 +5,7 @@ package dev.epochwatch.cli;
 import dev.epochwatch.server.app.EpochwatchServer;
 import dev.epochwatch.server.app.ServerConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -63,7 +64,7 @@ final class LiveServer implements BeforeAllCallback, AfterAllCallback {
       return EpochwatchServer.start(
           ServerConfig.of(Map.of("port", "0", "store", "memory", "log-level", "error")));
     } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
+      throw new UncheckedIOException(failure);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.epochwatch.cli.Shell.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,7 +207,7 @@ class ReplayCommandsTest {
         .contains(
             "2 runs judged, 0 left out, 0 files were no curve, 1 without a metric that decides");
 
-    String[] upwards = java.util.Arrays.copyOf(command, command.length + 2);
+    String[] upwards = Arrays.copyOf(command, command.length + 2);
     upwards[command.length] = "--mode";
     upwards[command.length + 1] = "max";
     assertThat(Shell.offline().run(upwards).err()).contains("1 runs judged");

@@ -7,6 +7,7 @@ import io.grpc.ManagedChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -21,7 +22,7 @@ public final class ClientBuilder {
   private Optional<Path> journals =
       Optional.of(Path.of(System.getProperty("user.home", "."), ".epochwatch", "journal"));
   private Optional<Loop> loop = Optional.empty();
-  private RandomGenerator random = new java.util.SplittableRandom();
+  private RandomGenerator random = new SplittableRandom();
   private Duration decisionTimeout = Duration.ofSeconds(2);
   private Duration startTimeout = Duration.ofSeconds(5);
   private Duration closeTimeout = Duration.ofSeconds(5);

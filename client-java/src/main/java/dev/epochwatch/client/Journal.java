@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -159,7 +160,7 @@ final class Journal implements AutoCloseable {
     if (!readFully(magic, 0)) {
       channel.truncate(0);
       write(ByteBuffer.wrap(MAGIC), 0);
-    } else if (!java.util.Arrays.equals(magic, MAGIC)) {
+    } else if (!Arrays.equals(magic, MAGIC)) {
       throw new IOException(path + " is no journal of Epochwatch");
     }
     end = MAGIC.length;

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class Training {
     this.lastLine = CompletableFuture.supplyAsync(this::read);
   }
 
-  static Training start(Children children, Path log, String run, java.util.List<String> arguments)
+  static Training start(Children children, Path log, String run, List<String> arguments)
       throws IOException {
     return new Training(children.start(log, arguments), run, log);
   }

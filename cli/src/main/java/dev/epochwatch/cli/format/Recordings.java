@@ -4,6 +4,7 @@ package dev.epochwatch.cli.format;
 
 import dev.epochwatch.cli.curve.CurveFileException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ public final class Recordings {
   private static List<Path> files(Path folder) {
     try (Stream<Path> found = Files.walk(folder)) {
       return found.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new CurveFileException(folder, 0, 0, "the folder cannot be read");
     }
   }

@@ -13,6 +13,7 @@ import dev.epochwatch.core.model.MetricValue;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Split;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -101,7 +102,7 @@ record Found(
   private static String head(Observation first) {
     StringBuilder text = new StringBuilder().append(first.step());
     first.metrics().stream()
-        .sorted(java.util.Comparator.comparing(MetricValue::rawName))
+        .sorted(Comparator.comparing(MetricValue::rawName))
         .forEach(
             value -> text.append('\n').append(value.rawName()).append('=').append(value.value()));
     CRC32C crc = new CRC32C();

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in what a report that a server has differs from the one that a file would give it now.
@@ -51,10 +52,7 @@ record Stored(Report report) {
         : Optional.empty();
   }
 
-  private String differ(
-      String name,
-      @org.jspecify.annotations.Nullable Double there,
-      @org.jspecify.annotations.Nullable Double here) {
+  private String differ(String name, @Nullable Double there, @Nullable Double here) {
     return at() + name + ": " + told(there) + " there, " + told(here) + " in the file";
   }
 
@@ -62,7 +60,7 @@ record Stored(Report report) {
     return "at step " + report.getStep() + " they differ in ";
   }
 
-  private static String told(@org.jspecify.annotations.Nullable Double value) {
+  private static String told(@Nullable Double value) {
     return value == null ? "none" : value.toString().toLowerCase(Locale.ROOT);
   }
 

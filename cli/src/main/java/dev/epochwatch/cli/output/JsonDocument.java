@@ -3,6 +3,7 @@
 package dev.epochwatch.cli.output;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * A JSON document with a list whose entries are printed as they come, so that a long one needs no
@@ -20,7 +21,7 @@ public final class JsonDocument implements AutoCloseable {
    */
   public JsonDocument(PrintStream out, JsonTree head, String list) {
     this.out = out;
-    out.print(head.list(list, java.util.List.of()).toString().replaceFirst("]\n}$", ""));
+    out.print(head.list(list, List.of()).toString().replaceFirst("]\n}$", ""));
   }
 
   /** Prints an entry. */

@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.cli.output;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A curve in one line of text. */
@@ -21,8 +22,8 @@ public final class Sparkline {
     List<Double> latest = values.subList(Math.max(0, values.size() - most), values.size());
     double[] finite =
         latest.stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).toArray();
-    double least = java.util.Arrays.stream(finite).min().orElse(0);
-    double largest = java.util.Arrays.stream(finite).max().orElse(0);
+    double least = Arrays.stream(finite).min().orElse(0);
+    double largest = Arrays.stream(finite).max().orElse(0);
     Scale scale = new Scale(least, largest, false);
     String levels = unicode ? BLOCKS : ASCII;
     StringBuilder line = new StringBuilder();

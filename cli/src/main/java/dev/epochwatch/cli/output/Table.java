@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -104,8 +105,7 @@ public final class Table {
         rows.stream()
             .map(row -> row.stream().map(cell -> Text.safe(cell.shown())).toList())
             .toList();
-    List<String> headings =
-        columns.stream().map(c -> c.name().toUpperCase(java.util.Locale.ROOT)).toList();
+    List<String> headings = columns.stream().map(c -> c.name().toUpperCase(Locale.ROOT)).toList();
     int[] widths = IntStream.range(0, columns.size()).map(i -> width(i, headings, shown)).toArray();
     out.println(console.paint().bold(line(headings, widths)));
     shown.forEach(row -> out.println(line(row, widths)));

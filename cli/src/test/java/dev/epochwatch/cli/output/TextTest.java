@@ -4,6 +4,7 @@ package dev.epochwatch.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class TextTest {
 
   @ParameterizedTest
   @CsvSource({"PT0.85S, 850 ms", "PT12.34S, 12.3 s", "PT4M5S, 4 min 5 s", "PT2H3M4S, 2 h 3 min"})
-  void brief_durationInTwoUnits(java.time.Duration duration, String shown) {
+  void brief_durationInTwoUnits(Duration duration, String shown) {
     assertThat(Numbers.brief(duration)).isEqualTo(shown);
   }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A server for the tests of trainers: it answers CONTINUE, or what the test tells it, and remembers
@@ -125,7 +126,7 @@ public final class FakeEpochwatchServer implements AutoCloseable {
   }
 
   /** Decides by a script of the test's own: empty means CONTINUE; the first STOP of a run stays. */
-  public void decide(java.util.function.Function<Report, Optional<Decision>> script) {
+  public void decide(Function<Report, Optional<Decision>> script) {
     state.script(script);
   }
 

@@ -7,6 +7,7 @@ import dev.epochwatch.core.rule.Expression;
 import dev.epochwatch.core.rule.RuleType;
 import dev.epochwatch.core.rule.Rules;
 import dev.epochwatch.core.rule.Value;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -167,8 +168,7 @@ final class PolicyParser {
       throw error(start, "the number is too large", "a finite number");
     }
     if (accept('%')) {
-      return new Value.Number(
-          java.math.BigDecimal.valueOf(value).movePointLeft(2).doubleValue(), true);
+      return new Value.Number(BigDecimal.valueOf(value).movePointLeft(2).doubleValue(), true);
     }
     int unitStart = at;
     String unit = word();

@@ -8,6 +8,7 @@ import dev.epochwatch.core.model.MetricValue;
 import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.policy.Policy;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class ClassicRulesTest {
     assertThat(quotientStop(step -> 10.0 / step)).isZero();
   }
 
-  private static int quotientStop(java.util.function.IntToDoubleFunction training) {
+  private static int quotientStop(IntToDoubleFunction training) {
     Evaluator evaluator =
         Policy.parse("progress_quotient(strip=5)")
             .expression()

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 
 /** Rules with sample arguments, and random runs to show them; all from a seed. */
 final class Samples {
@@ -104,8 +105,7 @@ final class Samples {
   }
 
   /** The same run with the validation loss turned into another value. */
-  static List<Observation> mapped(
-      List<Observation> run, java.util.function.DoubleUnaryOperator change) {
+  static List<Observation> mapped(List<Observation> run, DoubleUnaryOperator change) {
     return run.stream()
         .map(
             row ->
@@ -128,8 +128,7 @@ final class Samples {
   }
 
   /** A run of the validation loss among six others, each turned by the same change. */
-  static RunContext context(
-      Direction direction, long seed, java.util.function.DoubleUnaryOperator change) {
+  static RunContext context(Direction direction, long seed, DoubleUnaryOperator change) {
     Random random = new Random(seed);
     List<Cohort.Member> members = new ArrayList<>();
     for (int i = 0; i < 6; i++) {

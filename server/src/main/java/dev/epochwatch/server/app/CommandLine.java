@@ -4,6 +4,7 @@ package dev.epochwatch.server.app;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ record CommandLine(
    */
   static CommandLine parse(List<String> arguments) {
     Map<String, String> settings = new LinkedHashMap<>();
-    Set<String> switches = new java.util.LinkedHashSet<>();
+    Set<String> switches = new LinkedHashSet<>();
     Optional<String> file = Optional.empty();
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);

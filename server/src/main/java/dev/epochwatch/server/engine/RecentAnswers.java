@@ -3,6 +3,7 @@
 package dev.epochwatch.server.engine;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class RecentAnswers {
 
   private final @Nullable Answered[] ring = new Answered[KEPT];
   private int next;
-  private Collection<Answered> rederived = java.util.List.of();
+  private Collection<Answered> rederived = List.of();
 
   void add(Answered answered) {
     ring[next] = answered;

@@ -22,6 +22,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +73,7 @@ class RudeClientTest {
         while (socket.getInputStream().read(garbage, 0, 1_000) >= 0) {
           assertThat(socket.isConnected()).isTrue();
         }
-      } catch (java.net.SocketException e) {
+      } catch (SocketException e) {
         // Reset by the server: it has seen enough.
         assertThat(e).isNotNull();
       }

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * Sends one recorded curve, some reports ahead of the answers, over as many servers as it takes.
@@ -52,7 +53,7 @@ final class Trainer {
    *
    * @param meanwhile called before each report with its sequence
    */
-  void report(Channel channel, java.util.function.LongConsumer meanwhile) {
+  void report(Channel channel, LongConsumer meanwhile) {
     Semaphore window = new Semaphore(WINDOW);
     Answers observer = new Answers(window);
     StreamObserver<StreamReportsRequest> requests =

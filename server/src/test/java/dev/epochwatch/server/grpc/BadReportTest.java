@@ -7,6 +7,7 @@ import static dev.epochwatch.server.grpc.ServiceFixture.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
 import dev.epochwatch.proto.v1.FinishRunRequest;
 import dev.epochwatch.proto.v1.GetRunRequest;
@@ -70,9 +71,7 @@ class BadReportTest {
         bad(
             "event_time",
             "must be a time from the year 1",
-            good()
-                .setEventTime(
-                    com.google.protobuf.Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))));
+            good().setEventTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))));
   }
 
   @ParameterizedTest(name = "{0} {1}, {3}")

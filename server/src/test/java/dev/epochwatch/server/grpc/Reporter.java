@@ -4,6 +4,7 @@ package dev.epochwatch.server.grpc;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
@@ -59,7 +60,7 @@ interface Reporter extends AutoCloseable {
       return detail(RetryInfo.class).isPresent();
     }
 
-    private <T extends com.google.protobuf.Message> Optional<T> detail(Class<T> type) {
+    private <T extends Message> Optional<T> detail(Class<T> type) {
       return error.flatMap(status -> detailOf(status, type));
     }
   }
@@ -69,8 +70,7 @@ interface Reporter extends AutoCloseable {
   @Override
   void close();
 
-  static <T extends com.google.protobuf.Message> Optional<T> detailOf(
-      Status status, Class<T> type) {
+  static <T extends Message> Optional<T> detailOf(Status status, Class<T> type) {
     for (Any any : status.getDetailsList()) {
       if (any.is(type)) {
         try {

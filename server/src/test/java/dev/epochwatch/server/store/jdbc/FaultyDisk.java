@@ -5,6 +5,7 @@ package dev.epochwatch.server.store.jdbc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -177,8 +178,7 @@ public final class FaultyDisk extends FilePathWrapper {
     }
 
     @Override
-    public java.nio.channels.FileLock tryLock(long position, long size, boolean shared)
-        throws IOException {
+    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
       return base.tryLock(position, size, shared);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,7 @@ class KillTest {
     Process other = start();
     try (BufferedReader acknowledged = other.inputReader(StandardCharsets.US_ASCII)) {
       assertThat(acknowledged.readLine()).isNotNull();
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> Stores.open(directory))
+      Assertions.assertThatThrownBy(() -> Stores.open(directory))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("is in use by another process (" + other.pid() + ")");
     } finally {
