@@ -62,9 +62,9 @@ final class GoodFit implements Symptom {
     return track.minimum().isKnown()
         ? "nothing is wrong: "
             + curves.objective().metric().text()
-            + " is "
+            + " is at a level of "
             + curves.text(track.minimum().level())
-            + ", its best level "
+            + ", its best is "
             + curves.text(track.minimum().least())
         : "nothing is wrong so far";
   }

@@ -85,7 +85,13 @@ final class Overfitting implements Symptom {
   @Override
   public String message(Curves curves) {
     SmoothedMinimum minimum = curves.objectiveTrack().minimum();
-    return curves.objective().metric().text()
+    String name = curves.objective().metric().text();
+    if (!(minimum.rise() > 0)) {
+      return name
+          + " had worsened, and is back at its best level of "
+          + curves.text(minimum.least());
+    }
+    return name
         + " has worsened by "
         + Figures.text(minimum.rise())
         + " since its best level of "

@@ -70,7 +70,7 @@ final class Plateau implements Symptom {
           + " behind its best level";
     }
     String gained = Figures.text(fall(track));
-    String over = " in the latest " + track.levels().quarter() + " reports";
+    String over = " in the latest " + Figures.reports(track.levels().quarter());
     return fall(track) * Episode.WEAK > worth(track)
         ? name + " had levelled off, but has gained " + gained + over
         : name

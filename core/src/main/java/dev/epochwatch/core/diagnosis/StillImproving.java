@@ -57,7 +57,9 @@ final class StillImproving implements Symptom {
     Track track = curves.objectiveTrack();
     String name = curves.objective().metric().text();
     if (!track.hasTrend()) {
-      return name + " is still improving, now " + curves.text(track.minimum().level());
+      return name
+          + " is still improving, now at a level of "
+          + curves.text(track.minimum().level());
     }
     if (hasRisen(track)) {
       return name
@@ -66,7 +68,7 @@ final class StillImproving implements Symptom {
           + " behind its best level";
     }
     String gained = Figures.text(track.levels().fall());
-    String over = " in the latest " + track.levels().quarter() + " reports";
+    String over = " in the latest " + Figures.reports(track.levels().quarter());
     return track.levels().fall() < Episode.WEAK * line(track)
         ? name + " was improving, but has gained only " + gained + over
         : name + " is still improving: its level is better by " + gained + over;

@@ -2,6 +2,7 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.diagnosis;
 
+import dev.epochwatch.core.evidence.Figures;
 import dev.epochwatch.core.model.Advice;
 import dev.epochwatch.core.model.Advice.Action;
 import dev.epochwatch.core.model.Diagnosis;
@@ -51,9 +52,13 @@ final class ValidationEasier implements Symptom {
   @Override
   public String message(Curves curves) {
     boolean closing = isTrainingFalling(curves);
-    return "the validation loss has been below the training loss for "
-        + curves.easier()
-        + " reports; "
+    String since =
+        curves.easier() == 0
+            ? "was below the training loss until the latest report"
+            : "has been below the training loss for " + Figures.reports(curves.easier());
+    return "the validation loss "
+        + since
+        + "; "
         + (closing
             ? "training still falls, which speaks for dropout, augmentation or late averaging"
             : "training has stopped falling, which speaks for leakage or an easier split");

@@ -75,6 +75,11 @@ public final class Figures {
     return out;
   }
 
+  /** A number of reports in words. */
+  public static String reports(long count) {
+    return count == 1 ? "1 report" : count + " reports";
+  }
+
   /** The decimal exponent; that of the common numbers by a table, which is far cheaper. */
   private static int exponent(double magnitude) {
     if (magnitude >= 1 && magnitude < POWERS[POWERS.length - 1]) {

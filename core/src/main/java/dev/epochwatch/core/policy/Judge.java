@@ -213,9 +213,17 @@ public final class Judge {
     if (current != null) {
       return current.message;
     }
-    return objective == null
-        ? "no objective yet: no report had a metric of a known direction"
-        : diagnoses.isEmpty() ? "go on" : "go on: " + diagnoses.get(0).message();
+    if (objective == null) {
+      return "no objective yet: no report had a metric of a known direction";
+    }
+    String begin =
+        lastValue.isPresent() && !Double.isFinite(lastValue.getAsDouble())
+            ? "go on, though the latest "
+                + objective.metric().text()
+                + " is "
+                + lastValue.getAsDouble()
+            : "go on";
+    return diagnoses.isEmpty() ? begin : begin + ": " + diagnoses.get(0).message();
   }
 
   private List<Advice> advice(@Nullable Stop current) {

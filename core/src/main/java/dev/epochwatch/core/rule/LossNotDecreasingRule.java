@@ -23,14 +23,13 @@ record LossNotDecreasingRule(long steps, double percent) implements Rule {
               holds one value against one, so noise decides on a flat curve: `plateau` is the \
               careful form. A value that is NaN or infinite is passed over. After the \
               documentation; the real one was not at hand to compare with. The default is that \
-              of its present form (it was 0 at first), which also has an \
-              `increase_threshold_percent` that it does not define: left out here, a rise always \
-              fires.""")
+              of its first edition; its present one has 0.1, and an `increase_threshold_percent` \
+              that it does not define: left out here, a rise always fires.""")
           .source("LossNotDecreasing of SageMaker Debugger")
           .parameters(
               Parameter.integer("num_steps", 10, 1, 1L << 53, "Steps between two looks."),
               Parameter.number(
-                  "diff_percent", 0.1, 0, 100, "Percent by which it must have become better."))
+                  "diff_percent", 0, 0, 100, "Percent by which it must have become better."))
           .builtBy(
               arguments ->
                   new LossNotDecreasingRule(

@@ -25,13 +25,13 @@ record OvertrainingRule(long trainPatience, long validationPatience, double delt
               for `patience_train` reports, nor the objective for `patience_validation`. `delta` \
               is absolute: set it to the scale of your loss. Not applicable without a training \
               loss. NaN and infinities are no progress. After the documentation; the real one was \
-              not at hand to compare with. The default of `delta` is that of its present form; \
-              it was 0.1 at first.""")
+              not at hand to compare with. The default of `delta` is that of its first edition; \
+              its present one has 0.01.""")
           .source("Overtraining of SageMaker Debugger")
           .parameters(
               Parameter.integer("patience_train", 5, 1, 1_000_000, "Reports for training."),
               Parameter.integer("patience_validation", 10, 1, 1_000_000, "Reports for validation."),
-              Parameter.number("delta", 0.01, 0, 1e300, "What is progress, in the metric's unit."))
+              Parameter.number("delta", 0.1, 0, 1e300, "What is progress, in the metric's unit."))
           .builtBy(
               arguments ->
                   new OvertrainingRule(

@@ -82,6 +82,25 @@ class DefaultPolicyTest {
     assertThat(decision.decidedAtStep()).isLessThanOrEqualTo(7);
   }
 
+  @Test
+  void message_latestValueIsNan_saysSo() {
+    Judge judge =
+        new Judge(
+            Policies.DEFAULT,
+            Optional.of(Objective.VALIDATION_LOSS),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Cohort.NONE);
+    for (int step = 1; step <= 3; step++) {
+      judge.observe(Observation.of(step, MetricValue.of("val_loss", 1.0 / step)));
+    }
+    assertThat(judge.decision().message()).doesNotContain("NaN");
+
+    judge.observe(Observation.of(4, MetricValue.of("val_loss", Double.NaN)));
+
+    assertThat(judge.decision().message()).contains("the latest validation loss is NaN");
+  }
+
   /** The last decision of a run, noise added to the validation loss. */
   private Decision run(int steps, double[][] train, double[][] validation, double noise) {
     Judge judge =

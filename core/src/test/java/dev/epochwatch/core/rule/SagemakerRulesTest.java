@@ -53,9 +53,10 @@ class SagemakerRulesTest {
   }
 
   @Test
-  void lossNotDecreasing_byDefault_mustFallByATenthOfAPercent() {
-    assertThat(OwnRules.stop(NOT_DECREASING, 1, 1, .9991)).isEqualTo(3);
-    assertThat(OwnRules.stop(NOT_DECREASING, 1, 1, .9989)).isZero();
+  void lossNotDecreasing_ofATenthOfAPercent_mustFallAsMuch() {
+    String policy = "sagemaker_loss_not_decreasing(num_steps=2, diff_percent=0.1)";
+    assertThat(OwnRules.stop(policy, 1, 1, .9991)).isEqualTo(3);
+    assertThat(OwnRules.stop(policy, 1, 1, .9989)).isZero();
   }
 
   @Test
@@ -65,10 +66,9 @@ class SagemakerRulesTest {
   }
 
   @Test
-  void lossNotDecreasing_ofNoPercent_mustFallAtAll() {
-    String policy = "sagemaker_loss_not_decreasing(num_steps=2, diff_percent=0)";
-    assertThat(OwnRules.stop(policy, 1, 1, 1)).isEqualTo(3);
-    assertThat(OwnRules.stop(policy, 1, 1, .9999)).isZero();
+  void lossNotDecreasing_byDefault_mustFallAtAll() {
+    assertThat(OwnRules.stop(NOT_DECREASING, 1, 1, 1)).isEqualTo(3);
+    assertThat(OwnRules.stop(NOT_DECREASING, 1, 1, .9999)).isZero();
   }
 
   @Test
@@ -83,10 +83,10 @@ class SagemakerRulesTest {
   }
 
   @Test
-  void overtraining_byDefault_countsMoreThanAHundredthAsProgress() {
+  void overtraining_byDefault_countsMoreThanATenthAsProgress() {
     String policy = "sagemaker_overtraining(patience_train=1, patience_validation=1)";
-    assertThat(stop(policy, step -> 1, step -> 1 - .011 * step)).isZero();
-    assertThat(stop(policy, step -> 1, step -> 1 - .009 * step)).isEqualTo(2);
+    assertThat(stop(policy, step -> 1, step -> 1 - .11 * step)).isZero();
+    assertThat(stop(policy, step -> 1, step -> 1 - .09 * step)).isEqualTo(2);
   }
 
   @Test
