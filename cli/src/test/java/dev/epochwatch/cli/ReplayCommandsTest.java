@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,19 @@ class ReplayCommandsTest {
             "\"stopStep\": 4,",
             "\"bestValue\": 0.5,",
             "\"action\": \"ACTION_STOP\"");
+  }
+
+  @Test
+  void replay_ofARuleThatCutsTheLearningRate_listsEveryCut() {
+    String[] command = {
+      "replay", "--policy", "torch_reduce_lr(patience=0)", "--metric", "val_loss", runs + "/a.csv"
+    };
+
+    assertThat(Shell.offline().run(command).out())
+        .contains("cuts       the learning rate after step 3, 4, 5\n");
+
+    Result json = Shell.offline().run(Stream.concat(Stream.of(command), Stream.of("-o", "json")).toArray(String[]::new));
+    assertThat(json.out()).contains("\"learningRateCuts\": [3, 4, 5],");
   }
 
   @Test

@@ -55,6 +55,13 @@ public final class JsonTree {
     return this;
   }
 
+  /** A list of whole numbers. */
+  public JsonTree numbers(String name, List<Long> values) {
+    fields.put(
+        name, values.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]")));
+    return this;
+  }
+
   /** A field. */
   public JsonTree tree(String name, JsonTree value) {
     fields.put(name, value.toString());

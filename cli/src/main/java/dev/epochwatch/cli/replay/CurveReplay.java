@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Replays one curve and prints what came of it. The file is read as a stream. */
 final class CurveReplay {
@@ -136,8 +137,15 @@ final class CurveReplay {
     } else if (!result.reason().isEmpty()) {
       line("reason", result.reason());
     }
+    if (!result.learningRateCuts().isEmpty()) {
+      line("cuts", "the learning rate after step " + listed(result.learningRateCuts()));
+    }
     last.diagnoses().forEach(diagnosis -> line("diagnosis", told(diagnosis)));
     last.advice().forEach(advice -> line("advice", advice.text() + " (" + advice.cost() + ")"));
+  }
+
+  private static String listed(List<Long> steps) {
+    return steps.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   private void line(String name, String text) {
@@ -174,6 +182,7 @@ final class CurveReplay {
         .number("bestStep", result.bestStep())
         .number("bestValue", result.bestValue())
         .text("reason", result.reason())
+        .numbers("learningRateCuts", result.learningRateCuts())
         .tree("decision", DecisionTree.of(result.last()));
   }
 }

@@ -2,13 +2,16 @@
 // Copyright the Epochwatch authors
 package dev.epochwatch.core.replay;
 
+import dev.epochwatch.core.model.Advice;
 import dev.epochwatch.core.model.Decision;
 import dev.epochwatch.core.model.Objective;
 import dev.epochwatch.core.model.Observation;
 import dev.epochwatch.core.model.Schedule;
+import dev.epochwatch.core.model.Verdict;
 import dev.epochwatch.core.policy.Judge;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.rule.Cohort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,15 +57,31 @@ public record Replay(
 
   private ReplayResult run(Judge judge, Iterable<Observation> run) {
     Decision last = judge.decision();
+    List<Long> cuts = new ArrayList<>();
     int reports = 0;
     for (Observation observation : run) {
       reports++;
       last = judge.observe(observation);
+      if (cutsLearningRate(last)) {
+        cuts.add(observation.step());
+      }
       if (last.isStop()) {
         break;
       }
     }
-    return ReplayResult.of(policy, reports, last);
+    return ReplayResult.of(policy, reports, last, cuts);
+  }
+
+  /** Whether a rule that only advises would cut the learning rate now. */
+  private static boolean cutsLearningRate(Decision decision) {
+    for (Verdict verdict : decision.verdicts()) {
+      for (Advice advice : verdict.advice()) {
+        if (advice.action() == Advice.Action.REDUCE_LEARNING_RATE) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The decision after each observation of a whole run, also after a STOP; computed on demand. */

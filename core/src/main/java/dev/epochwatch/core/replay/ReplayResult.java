@@ -8,6 +8,7 @@ import dev.epochwatch.core.model.Evidence;
 import dev.epochwatch.core.model.Verdict;
 import dev.epochwatch.core.policy.Policy;
 import dev.epochwatch.core.rule.RuleType;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -25,6 +26,8 @@ import java.util.OptionalLong;
  *     framework's own words where it has some; empty if it did not stop, unless the framework
  *     crashed
  * @param last the decision that ended the replay, with reason, verdicts and diagnoses
+ * @param learningRateCuts the steps after which a rule that only advises, such as ReduceLROnPlateau,
+ *     would have cut the learning rate
  */
 public record ReplayResult(
     int reports,
@@ -32,9 +35,14 @@ public record ReplayResult(
     OptionalLong bestStep,
     OptionalDouble bestValue,
     String reason,
-    Decision last) {
+    Decision last,
+    List<Long> learningRateCuts) {
 
-  static ReplayResult of(Policy policy, int reports, Decision last) {
+  public ReplayResult {
+    learningRateCuts = List.copyOf(learningRateCuts);
+  }
+
+  static ReplayResult of(Policy policy, int reports, Decision last, List<Long> cuts) {
     OptionalLong stopStep =
         last.isStop() ? OptionalLong.of(last.decidedAtStep()) : OptionalLong.empty();
     if (policy.expression().type().category() == RuleType.Category.PRESET) {
@@ -45,7 +53,8 @@ public record ReplayResult(
           stated.map(Evidence::step).orElse(OptionalLong.empty()),
           stated.map(Evidence::value).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
           reason(policy, last),
-          last);
+          last,
+          cuts);
     }
     Optional<Best> best = last.best();
     return new ReplayResult(
@@ -54,7 +63,8 @@ public record ReplayResult(
         best.map(Best::step).map(OptionalLong::of).orElse(OptionalLong.empty()),
         best.map(Best::value).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
         reason(policy, last),
-        last);
+        last,
+        cuts);
   }
 
   private static String reason(Policy policy, Decision last) {
