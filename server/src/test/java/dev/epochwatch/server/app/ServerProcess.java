@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ final class ServerProcess implements AutoCloseable {
   private static Process launch(Path data, String... settings) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(
+        List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("--port", "0", "--print-port", "--data", data.toString()));
     command.addAll(List.of(settings));
@@ -71,6 +73,34 @@ final class ServerProcess implements AutoCloseable {
     channel.shutdownNow();
     process.toHandle().destroyForcibly();
     awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /**
+   * From now on no file of the server can grow beyond so many bytes, or any ("unlimited"): writing
+   * more fails, as on a full disk. Needs Linux.
+   */
+  void limitFiles(String bytes) {
+    try {
+      Process limiting =
+          new ProcessBuilder(
+                  "prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":")
+              .inheritIO()
+              .start();
+      if (limiting.waitFor() != 0) {
+        throw new AssertionError("prlimit failed");
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What it has of the machine's memory. Needs Linux. */
+  long residentBytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** SIGTERM. */

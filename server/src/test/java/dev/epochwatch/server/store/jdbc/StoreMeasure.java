@@ -55,6 +55,7 @@ final class StoreMeasure {
         case "appends" -> measure.appends();
         case "paced" -> measure.paced();
         case "reopening" -> measure.reopening();
+        case "left-open" -> measure.leftOpen();
         case "history" -> measure.history();
         default -> throw new IllegalArgumentException("no part '" + part + "'");
       }
@@ -146,6 +147,32 @@ final class StoreMeasure {
       long start = System.nanoTime();
       try (Store store = H2Store.open(new H2Settings(root.resolve("tail"), "", endless))) {
         print("open with 200,000 reports in the log: %,d ms".formatted(millis(start)));
+        store.check();
+      }
+    }
+  }
+
+  /** As a kill leaves it. */
+  private void leftOpen() throws IOException {
+    try (Store store = open("left-open")) {
+      putRuns(store, LIVE_RUNS);
+      for (int i = 0; i < 5_000; i++) {
+        store.append(batch(200));
+      }
+      for (int i = 0; i < 3; i++) {
+        Path copy = Files.createDirectories(root.resolve("left-open-" + i));
+        Files.copy(
+            root.resolve("left-open").resolve("epochwatch.mv.db"),
+            copy.resolve("epochwatch.mv.db"));
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      long size = Files.size(root.resolve("left-open-" + i).resolve("epochwatch.mv.db"));
+      long start = System.nanoTime();
+      try (Store store = open("left-open-" + i)) {
+        print(
+            "open with 1,000,000 reports, left open with %,d MB: %,d ms"
+                .formatted(size >> 20, millis(start)));
         store.check();
       }
     }
