@@ -64,7 +64,8 @@ class CurveFuzzTest {
             "input %d of seed %d as %s, kept in %s".formatted(i, SEED, format, kept), e);
       }
       assertThat(THREADS.getCurrentThreadCpuTime() - begin)
-          .as("processor time of input %d", i).isLessThan(HANG_NANOS);
+          .as("processor time of input %d", i)
+          .isLessThan(HANG_NANOS);
       if (i % INPUTS_BETWEEN_LINES == 0 || i == INPUTS) {
         long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         System.out.printf(
