@@ -74,7 +74,9 @@ class ReplayCommandsTest {
     assertThat(Shell.offline().run(command).out())
         .contains("cuts       the learning rate after step 3, 4, 5\n");
 
-    Result json = Shell.offline().run(Stream.concat(Stream.of(command), Stream.of("-o", "json")).toArray(String[]::new));
+    Result json =
+        Shell.offline()
+            .run(Stream.concat(Stream.of(command), Stream.of("-o", "json")).toArray(String[]::new));
     assertThat(json.out()).contains("\"learningRateCuts\": [3, 4, 5],");
   }
 

@@ -26,8 +26,8 @@ import java.util.OptionalLong;
  *     framework's own words where it has some; empty if it did not stop, unless the framework
  *     crashed
  * @param last the decision that ended the replay, with reason, verdicts and diagnoses
- * @param learningRateCuts the steps after which a rule that only advises, such as ReduceLROnPlateau,
- *     would have cut the learning rate
+ * @param learningRateCuts the steps after which a rule that only advises, such as
+ *     ReduceLROnPlateau, would have cut the learning rate
  */
 public record ReplayResult(
     int reports,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Depochwatch.seed=N} for others.
  */
 class KillRoundsTest {
-  private static final int ROUNDS = Integer.getInteger("epochwatch.rounds", 4);
+  private static final int ROUNDS = Integer.getInteger("epochwatch.rounds", 5);
   private static final long SEED = Long.getLong("epochwatch.seed", 5);
   private static final int RUNS = 12;
   private static final int LENGTH = 600;

@@ -94,6 +94,21 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** What is reachable on its heap; collects garbage first, which takes a moment. */
+  long reachableBytes() throws IOException {
+    Process counting =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                "GC.class_histogram")
+            .start();
+    try (BufferedReader lines = counting.inputReader(StandardCharsets.UTF_8)) {
+      String total =
+          lines.lines().filter(line -> line.startsWith("Total")).findFirst().orElseThrow();
+      return Long.parseLong(total.trim().split("\\s+")[2]);
+    }
+  }
+
   /** What it has of the machine's memory. Needs Linux. */
   long residentBytes() throws IOException {
     return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
