@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Copyright the Epochwatch authors
 --
--- The log in batches: a row for each 1 to 1024 reports that were appended together, as columns. A row for
--- each report took two thirds of the time of an append, and as much memory.
+-- The log in batches: a row for each 1 to 1024 reports that were appended together, as columns. For each
+-- row H2 keeps an undo record, a key and objects in its cache.
 
 CREATE TABLE log_a (
   run_nos                BIGINT ARRAY NOT NULL,         -- an element for each report

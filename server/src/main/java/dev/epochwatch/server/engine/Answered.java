@@ -7,7 +7,7 @@ import dev.epochwatch.core.model.Observation;
 /**
  * A report of the current attempt that has been judged, with its answer.
  *
- * @param decision the decision as the wire has it: an eighth of the memory of the decision itself;
+ * @param decision the decision as the wire has it, which takes far less memory than its objects;
  *     not to be changed
  */
 record Answered(long sequence, Observation observation, byte[] decision) {
